@@ -1,0 +1,27 @@
+/**
+ * What a row or a board card shows of a ticket: enough to draw it without asking again. Made by tickets/card.ts; it stands here because lines
+ * of history carry it and history knows no tickets.
+ */
+export type CardFacts = {
+  id: string;
+  number: string;
+  revision: number;
+  title: string;
+  status: string;
+  category: 'triage' | 'open' | 'waiting' | 'resolved' | 'closed';
+  priority: 'low' | 'medium' | 'high' | 'urgent';
+  channel: string;
+  tags: string[];
+  requester: { contactId: string | null; name: string; email: string | null };
+  accountName: string | null;
+  assigneeId: string | null;
+  teamId: string | null;
+  /** The last words said, at most 140 characters of plain text; null where nothing was said. */
+  preview: string | null;
+  /** The oldest customer message nobody has answered (catalogue 4.1, 10); null when the next word is the customer's. */
+  waitingSince: string | null;
+  dueAt: string | null;
+  lastSeq: number;
+  createdAt: string;
+  updatedAt: string;
+};

@@ -1,0 +1,58 @@
+/**
+ * The catalogue of everything that can happen, with the shape of its payload. The audit log, the timeline, the live board, replay after a
+ * lost connection, notifications and webhooks all read these. A name is past tense and never changes its meaning.
+ */
+import type { CardFacts } from './card-facts.ts';
+
+/** What changed: a field's name with the value before and after. */
+export type Changes = Record<string, { before: unknown; after: unknown }>;
+
+type TicketEvent<More = unknown> = { card: CardFacts } & More;
+
+export type Events = {
+  'ticket.created': TicketEvent<{ channel: string; messageId?: string }>;
+  'ticket.changed': TicketEvent<{ changes: Changes }>;
+  'ticket.deleted': { number: string };
+  'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
+  'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal' }>;
+  'message.delivery': { messageId: string; seq: number; state: string; error?: string };
+  'contact.created': { name: string; email?: string; phone?: string };
+  'contact.changed': { changes: Changes };
+  'account.created': { name: string };
+  'account.changed': { changes: Changes };
+
+  'person.invited': { email: string; name: string; role: string; teamIds: string[] };
+  'person.joined': { email: string };
+  'person.changed': { changes: Changes };
+  'person.deactivated': { email: string };
+  'person.activated': { email: string };
+  'person.password_reset_requested': { email: string };
+  'person.password_changed': { how: 'reset' | 'invitation' | 'own' | 'command' };
+  'person.totp_enabled': object;
+  'person.totp_disabled': { how: 'own' | 'command' | 'administrator' };
+  'team.created': { name: string };
+  'team.changed': { changes: Changes };
+  'team.deleted': { name: string };
+  'role.changed': { changes: Changes };
+  'key.created': { name: string; role: string; scopes: string[]; teamIds: string[]; expiresAt: string | null };
+  'key.withdrawn': { name: string };
+
+  'sign_in.succeeded': { email: string; method: 'password' | 'totp' | 'recovery_code' };
+  'sign_in.failed': { email: string; reason: 'password' | 'unknown' | 'inactive' | 'totp' | 'too_many' };
+  'sign_out.done': { email: string; sessions: number };
+  'access.denied': { what: string; reason: string };
+
+  'mailbox.created': { name: string; address: string };
+  'mailbox.changed': { changes: Changes };
+  'mailbox.removed': { name: string; address: string };
+  'mail.quarantined': { intakeId: string; reason: string };
+  'setting.changed': { key: string; changes: Changes };
+  'backup.made': { file: string; bytes: number };
+  'backup.restored': { file: string };
+  'sending.resumed': object;
+  'demo.loaded': { tickets: number };
+  'demo.removed': { tickets: number };
+  'history.anchored': { day: string; digest: string; chains: number };
+};
+
+export type EventName = keyof Events;

@@ -1,0 +1,56 @@
+/**
+ * Every right there is, with the words the roles page shows. A role is a bundle of them (conflict N of the catalogue); code asks
+ * for a right, never for a role's name.
+ */
+export const rights = {
+  'tickets.read.own': 'See tickets assigned to oneself, followed, or with a mention',
+  'tickets.read.team': 'See tickets of one’s teams and tickets without a team',
+  'tickets.read.all': 'See every ticket',
+  'tickets.create': 'Open tickets',
+  'tickets.reply': 'Answer customers',
+  'tickets.comment': 'Write internal comments',
+  'tickets.assign': 'Assign tickets to people',
+  'tickets.move': 'Move tickets between teams',
+  'tickets.edit': 'Change subject, category, tags and other properties',
+  'tickets.priority': 'Change priority',
+  'tickets.status': 'Change status, resolve and reopen',
+  'tickets.close': 'Close tickets',
+  'tickets.cancel': 'Cancel tickets as duplicate, invalid or spam',
+  'tickets.delete': 'Delete tickets',
+  'tickets.export': 'Export tickets',
+  'customers.read': 'See customers',
+  'customers.edit': 'Change customers',
+  'people.read': 'See colleagues and teams',
+  'people.manage': 'Invite, change and deactivate people',
+  'teams.manage': 'Create and change teams',
+  'roles.manage': 'Change what roles may do',
+  'keys.manage': 'Create and withdraw API keys',
+  'mailboxes.manage': 'Connect and change mailboxes',
+  'settings.manage': 'Change settings of the installation',
+  'audit.read': 'Read the audit log',
+  'health.read': 'See the health page',
+  'quarantine.manage': 'Read and retry quarantined mail',
+  'reports.read': 'Read reports',
+  'billing.read': 'See amounts and invoices',
+} as const;
+
+export type Right = keyof typeof rights;
+
+export const allRights = Object.keys(rights) as Right[];
+
+export const isRight = (text: string): text is Right => text in rights;
+
+const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'customers.read', 'customers.edit', 'people.read'];
+const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'reports.read'];
+
+/** What the roles of the contract hold when an installation is new. Names are keys; the labels can be changed. */
+export const defaultRoles: Record<string, { name: string; rights: Right[] }> = {
+  agent: { name: 'Agent', rights: ['tickets.read.team', ...everyday] },
+  technician: { name: 'Technician', rights: ['tickets.read.own', 'tickets.reply', 'tickets.comment', 'tickets.edit', 'tickets.status', 'customers.read', 'people.read'] },
+  supervisor: { name: 'Supervisor', rights: ['tickets.read.team', ...lead] },
+  manager: { name: 'Manager', rights: ['tickets.read.all', ...lead, 'tickets.export', 'people.manage', 'teams.manage', 'audit.read', 'health.read'] },
+  admin: { name: 'Admin', rights: [...allRights] },
+  billing: { name: 'Billing', rights: ['tickets.read.team', 'tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.edit', 'tickets.status', 'customers.read', 'people.read', 'billing.read'] },
+  retention: { name: 'Retention', rights: ['tickets.read.team', ...everyday, 'billing.read'] },
+  account_manager: { name: 'Account manager', rights: ['tickets.read.team', ...everyday, 'reports.read'] },
+};

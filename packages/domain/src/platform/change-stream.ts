@@ -1,0 +1,108 @@
+import { connection } from 'mongoose';
+import type { ChangeStream, ChangeStreamInsertDocument, Document, ResumeToken } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { log } from './log.ts';
+
+type Inserted = (document: Document) => void;
+
+/** How long MongoDB waits for news before it answers "none": each answer proves that the stream is alive. */
+const BEAT_MS = 400;
+/** A stream that did not answer for so long may be missing things. */
+const SILENCE_MS = 1_000;
+
+const listeners = new Map<string, Set<Inserted>>();
+const gapListeners = new Set<() => Promise<void>>();
+let stream: ChangeStream | null = null;
+let stopped = true;
+let running: Promise<void> | null = null;
+let lastBeat = -Infinity;
+let token: ResumeToken | undefined;
+
+/** Hears of each document inserted into a collection, in this process, in the order of commits. Call before `openChangeStream`. */
+export function onInsert(collection: string, listener: Inserted): () => void {
+  const of = listeners.get(collection) ?? new Set();
+  listeners.set(collection, of.add(listener));
+  return () => of.delete(listener);
+}
+
+/** Called when the stream had to start anew and may have skipped something: whoever listens reads the database again. */
+export function onStreamGap(listener: () => Promise<void>): () => void {
+  gapListeners.add(listener);
+  return () => gapListeners.delete(listener);
+}
+
+/** False once nothing was heard for a second: what was cached on the promise of being told of changes must be asked again. */
+export const streamIsAlive = (): boolean => performance.now() - lastBeat < SILENCE_MS;
+
+/** Milliseconds since the stream last answered; for metrics. */
+export const streamSilence = (): number => performance.now() - lastBeat;
+
+/** Opens this process's one change stream; resolves when it runs. */
+export async function openChangeStream(): Promise<void> {
+  if (!stopped) return;
+  stopped = false;
+  token = undefined;
+  const opened = Promise.withResolvers<void>();
+  running = run(opened);
+  await opened.promise;
+}
+
+export async function closeChangeStream(): Promise<void> {
+  stopped = true;
+  lastBeat = -Infinity;
+  await stream?.close().catch(() => undefined);
+  await running;
+}
+
+async function run(opened: PromiseWithResolvers<void>): Promise<void> {
+  let pause = 50;
+  while (!stopped) {
+    try {
+      await readUntilItFails(opened);
+      pause = 50;
+    } catch (error) {
+      if (stopped) break;
+      // The oplog no longer holds the place we stopped at: start from now, and let the followers read what they missed.
+      if (isHistoryLost(error)) token = undefined;
+      log.warn({ err: error, resumes: token !== undefined }, 'The change stream broke and is opened again');
+      await sleep(pause);
+      pause = Math.min(pause * 2, 2_000);
+    }
+  }
+  opened.resolve();
+}
+
+async function readUntilItFails(opened: PromiseWithResolvers<void>): Promise<void> {
+  const fresh = token === undefined;
+  const pipeline = [{ $match: { operationType: 'insert', 'ns.coll': { $in: [...listeners.keys()] } } }];
+  stream = connection.db!.watch(pipeline, { maxAwaitTimeMS: BEAT_MS, ...(token === undefined ? {} : { resumeAfter: token }) });
+  stream.on('resumeTokenChanged', (next) => {
+    token = next;
+    lastBeat = performance.now();
+  });
+  // The first answer proves that the stream stands; only what happens after it is heard.
+  let change = await stream.tryNext();
+  lastBeat = performance.now();
+  if (fresh) for (const listener of gapListeners) await listener();
+  opened.resolve();
+  while (!stopped) {
+    if (change) announce(change as ChangeStreamInsertDocument);
+    change = await stream.tryNext();
+    lastBeat = performance.now();
+  }
+}
+
+function announce(change: ChangeStreamInsertDocument): void {
+  for (const listener of listeners.get(change.ns.coll) ?? []) {
+    try {
+      listener(change.fullDocument);
+    } catch (error) {
+      log.error({ err: error, collection: change.ns.coll }, 'A listener of the change stream failed');
+    }
+  }
+}
+
+function isHistoryLost(error: unknown): boolean {
+  const code = (error as { code?: number }).code;
+  return code === 286 || code === 280 || code === 260;
+}

@@ -1,0 +1,140 @@
+/** The words of tickets: statuses, priorities, channels, and the shapes that come in. Used by browser and server alike. */
+import { z } from 'zod';
+
+export const categories = ['triage', 'open', 'waiting', 'resolved', 'closed'] as const;
+export type Category = (typeof categories)[number];
+
+/**
+ * Conflict A of the catalogue: code reasons about the category, the organisation owns the label, and every name of the two source vocabularies
+ * lands on the same status.
+ */
+export const statuses = {
+  unassigned: { label: 'Unassigned', category: 'triage', aliases: ['created', 'new'] },
+  open: { label: 'Open', category: 'open', aliases: ['assigned'] },
+  in_progress: { label: 'In Progress', category: 'open', aliases: ['accepted'] },
+  reopened: { label: 'Reopened', category: 'open', aliases: [] },
+  pending_customer: { label: 'Pending Customer', category: 'waiting', aliases: ['waiting_on_customer', 'pending', 'waiting_customer'] },
+  pending_parts: { label: 'Pending Parts', category: 'waiting', aliases: ['waiting_on_parts'] },
+  waiting_third_party: { label: 'Waiting on Third Party', category: 'waiting', aliases: ['waiting_on_third_party'] },
+  resolved: { label: 'Resolved', category: 'resolved', aliases: ['solved'] },
+  closed: { label: 'Closed', category: 'closed', aliases: [] },
+  cancelled: { label: 'Cancelled', category: 'closed', aliases: ['canceled'] },
+} as const satisfies Record<string, { label: string; category: Category; aliases: readonly string[] }>;
+
+export type Status = keyof typeof statuses;
+export const statusKeys = Object.keys(statuses) as Status[];
+
+const byName = new Map<string, Status>(
+  statusKeys.flatMap((key) => [key, normal(statuses[key].label), ...statuses[key].aliases].map((name): [string, Status] => [name, key])),
+);
+
+function normal(text: string): string {
+  return text.trim().toLowerCase().replace(/[\s-]+/g, '_');
+}
+
+/** The status a key, a label or an alias of either vocabulary means. */
+export function statusNamed(text: string): Status | null {
+  return byName.get(normal(text)) ?? null;
+}
+
+export const categoryOf = (status: Status): Category => statuses[status].category;
+
+/** TK-26: where a status may lead to without force. Resolved and closed tickets come back through Reopened. */
+export function mayBecome(from: Status, to: Status): boolean {
+  if (from === to) return true;
+  const leaving = categoryOf(from);
+  const entering = categoryOf(to);
+  if (to === 'unassigned') return false;
+  if (leaving === 'triage') return to === 'open' || to === 'in_progress' || entering === 'waiting' || entering === 'resolved' || entering === 'closed';
+  if (leaving === 'resolved') return to === 'reopened' || to === 'in_progress' || entering === 'closed';
+  if (leaving === 'closed') return to === 'reopened';
+  return to !== 'reopened' || leaving === 'waiting';
+}
+
+export const priorities = ['low', 'medium', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+export const types = ['issue', 'question', 'feature_request', 'complaint'] as const;
+export type TicketType = (typeof types)[number];
+export const channels = ['email', 'portal', 'chatbot', 'chat', 'phone', 'sms', 'whatsapp', 'messenger', 'walk_in', 'mobile', 'api', 'monitoring', 'system'] as const;
+export type Channel = (typeof channels)[number];
+
+/** The views of the desk that every agent has. */
+export const views = ['mine', 'unassigned', 'all', 'waiting', 'resolved'] as const;
+export type View = (typeof views)[number];
+
+const text = (max: number) => z.string().trim().min(1, 'Say something here.').max(max, `At most ${max} characters.`);
+const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');
+
+const requester = z.strictObject({
+  contactId: id.optional(),
+  name: z.string().trim().max(200).optional(),
+  email: z.email('This is not an e-mail address.').max(254).optional(),
+  phone: z.string().trim().max(40).regex(/^\+?[\d\s()./-]{3,}$/, 'This is not a phone number.').optional(),
+});
+
+const properties = {
+  type: z.enum(types),
+  category: z.string().trim().max(100),
+  subcategory: z.string().trim().max(100),
+  priority: z.enum(priorities),
+  tags: z.array(z.string().trim().toLowerCase().min(1).max(50)).max(30),
+  dueAt: z.iso.datetime({ offset: true, error: 'This is not a time such as 2026-11-21T14:30:00.000Z.' }).nullable(),
+  snoozedUntil: z.iso.datetime({ offset: true }).nullable(),
+  customFields: z.record(z.string().max(50).regex(/^[\w-]+$/), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()])),
+  externalRefs: z.array(z.string().trim().min(1).max(100)).max(20),
+  submitterName: z.string().trim().max(200),
+  submitterEmail: z.email().max(254),
+  submittedCompanyName: z.string().trim().max(200),
+};
+const optionalProperties = z.strictObject(properties).partial().shape;
+
+export const statusInput = z.union([z.string(), z.strictObject({ key: z.string() }).transform(({ key }) => key)]).transform((name, context): Status => {
+  const status = statusNamed(name);
+  if (status) return status;
+  context.addIssue({ code: 'custom', message: `There is no status "${name}". Known are: ${statusKeys.join(', ')}.` });
+  return z.NEVER;
+});
+
+/** What opens a ticket: TK-09 asks for a title, a description and a way to reach the requester. */
+export const createTicketInput = z.strictObject({
+  title: text(300),
+  description: text(200_000),
+  descriptionFormat: z.enum(['text', 'html']).optional(),
+  requester: requester.refine((who) => who.contactId || who.email || who.phone, 'Give an e-mail address or a phone number.'),
+  channel: z.enum(channels).optional(),
+  status: statusInput.optional(),
+  assigneeId: id.nullable().optional(),
+  teamId: id.nullable().optional(),
+  mailboxId: id.optional(),
+  accountId: id.optional(),
+  ...optionalProperties,
+});
+export type CreateTicketInput = z.infer<typeof createTicketInput>;
+
+/** What may be changed of a ticket. `version`, or the If-Match header, says which state the change was made upon. */
+export const changeTicketInput = z.strictObject({
+  version: z.number().int().optional(),
+  title: text(300).optional(),
+  status: statusInput.optional(),
+  assigneeId: id.nullable().optional(),
+  teamId: id.nullable().optional(),
+  reason: z.string().trim().max(2_000).optional(),
+  ...optionalProperties,
+});
+export type ChangeTicketInput = z.infer<typeof changeTicketInput>;
+
+export const ticketFilterInput = z.strictObject({
+  view: z.enum(views).optional(),
+  status: z.string().optional(),
+  statusCategory: z.string().optional(),
+  priority: z.string().optional(),
+  channel: z.string().optional(),
+  tag: z.string().optional(),
+  type: z.enum(types).optional(),
+  assignee: z.string().optional(),
+  team: z.string().optional(),
+  requester: id.optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: z.enum(['-updatedAt', 'updatedAt', '-createdAt', 'createdAt', 'dueAt'], 'Sort by updatedAt, createdAt or dueAt.').optional(),
+});
+export type TicketFilterInput = z.infer<typeof ticketFilterInput>;
