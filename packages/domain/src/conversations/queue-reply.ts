@@ -1,0 +1,53 @@
+import type { ClientSession } from 'mongoose';
+import type { TicketRecord } from '../tickets/ticket.ts';
+import { oneLine, sameAddress, withoutTag, type Address } from './mail/address.ts';
+import { replyAddress } from './mail/message-id.ts';
+import { replySubject, threadFor } from './mail/threading.ts';
+import { ownAddresses } from './own-addresses.ts';
+import { Mailbox } from './mailbox.ts';
+import type { MessageRecord } from './message.ts';
+import { queueMail } from './queue-mail.ts';
+
+/** What is needed of the answer an agent wrote. */
+export type Reply = Pick<MessageRecord, '_id' | 'format' | 'body' | 'text' | 'attachments'> & { author: { name: string } };
+
+/**
+ * An agent's answer leaves by mail: to the requester (E-34), copies to those who took part, under the customer's own subject and in their thread
+ * (E-12). Call in the transaction that writes the message; it returns false when there is nobody to send it to.
+ */
+export async function queueReply(
+  ticket: Pick<TicketRecord, '_id' | 'number' | 'title' | 'requester' | 'mailboxId'>,
+  reply: Reply,
+  session: ClientSession,
+  { cc = [] }: { cc?: Address[] } = {},
+): Promise<boolean> {
+  if (!ticket.requester.email) return false;
+  const mailbox = await Mailbox.findOne(ticket.mailboxId ? { _id: ticket.mailboxId } : { isDefault: true }, null, { session }).lean();
+  const ours = await ownAddresses(session);
+  const thread = await threadFor(ticket._id, session);
+  const to = { name: oneLine(ticket.requester.name, 100), address: thread.replyTo ?? ticket.requester.email };
+  const copies = cc.filter(({ address }) => !sameAddress(address, to.address) && !ours.has(withoutTag(address).toLowerCase()));
+
+  await queueMail(
+    {
+      key: `reply:${reply._id}`,
+      kind: 'reply',
+      mailboxId: mailbox?._id ?? null,
+      ticketId: ticket._id,
+      messageRef: reply._id,
+      to: [to],
+      cc: copies.map(({ name, address }) => ({ name: oneLine(name, 100), address })),
+      fromName: mailbox ? `${oneLine(reply.author.name, 60)} (${mailbox.name})` : oneLine(reply.author.name, 60),
+      replyTo: mailbox?.plusAddressing ? replyAddress(mailbox.address, ticket.number) : null,
+      subject: replySubject(thread.subject ?? ticket.title, ticket.number),
+      text: reply.text,
+      html: reply.format === 'html' ? reply.body : null,
+      inReplyTo: thread.inReplyTo,
+      references: thread.references,
+      automatic: false,
+      attachments: reply.attachments.map(({ name, type, sha256, inline, contentId }) => ({ name, type, sha256, contentId: inline ? contentId : null })),
+    },
+    session,
+  );
+  return true;
+}
