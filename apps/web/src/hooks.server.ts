@@ -1,0 +1,44 @@
+import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import { viewerFromCookies } from '@switchboard/domain/people/session.ts';
+import { log } from '@switchboard/domain/platform/log.ts';
+import { Problem } from '@switchboard/domain/platform/problem.ts';
+import { languages } from '#lib/i18n/languages.ts';
+import { lookOf, readPreferences } from '#lib/preferences.ts';
+import { needsNobody, needsSetup } from '#lib/doors.ts';
+import { anyPerson } from './first-person.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  event.locals.preferences = readPreferences((name) => event.cookies.get(name), event.request.headers.get('accept-language'));
+  event.locals.viewer = await viewerFromCookies(event.request.headers.get('cookie'));
+  if (event.route.id) await sendToTheRightDoor(event);
+
+  const { language } = event.locals.preferences;
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', language).replace('%dir%', languages[language].dir).replace('%look%', lookOf(event.locals.preferences)),
+    preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && path.includes('plex-sans-latin-wght')),
+  });
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  if (response.headers.get('content-type')?.startsWith('text/html')) response.headers.set('cache-control', 'private, no-cache');
+  return response;
+};
+
+/** Pages that need a person lead to signing in, and back; where there is no person at all yet, everything leads to set-up. */
+async function sendToTheRightDoor({ locals, url, route }: RequestEvent): Promise<void> {
+  if (locals.viewer || needsNobody(route.id)) return;
+  if (!needsSetup(route.id) && !(await anyPerson())) redirect(303, '/setup');
+  const next = url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`;
+  redirect(303, `/auth/sign-in${next}`);
+}
+
+/** One error class, translated once (docs: errors). What is no Problem is a bug: logged whole, shown as one. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (error instanceof Problem) return { status: error.status, message: error.message, code: error.code };
+  if (status && status < 500) return { status, message };
+  const id = crypto.randomUUID().slice(0, 8);
+  log.error({ err: error, id, path: event.url.pathname }, 'A page broke');
+  return { status: 500, message: 'Something broke on our side.', id };
+};

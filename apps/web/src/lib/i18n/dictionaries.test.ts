@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import adminDe from './admin.de.ts';
+import adminEn from './admin.en.ts';
+import de from './de.ts';
+import en from './en.ts';
+import { format, parse, type Part } from './format.ts';
+import { fromAcceptLanguage } from './languages.ts';
+import { pseudo } from './pseudo.ts';
+
+const pairs = [
+  ['base', en, de],
+  ['admin', adminEn, adminDe],
+] as const;
+
+test.each(pairs)('both dictionaries of %s have the same keys with the same arguments', (_area, english, german) => {
+  expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort());
+  for (const [key, message] of Object.entries(english)) {
+    expect([key, ...namesOf(parse((german as Record<string, string>)[key] ?? ''))]).toEqual([key, ...namesOf(parse(message))]);
+  }
+});
+
+test('a plural takes the case of its number and writes the number in the reader’s way', () => {
+  const message = '{count, plural, =0 {none} one {# ticket} other {# tickets of {name}}}';
+  expect(format(message, { count: 0, name: 'Ana' }, 'en-GB')).toBe('none');
+  expect(format(message, { count: 1, name: 'Ana' }, 'en-GB')).toBe('1 ticket');
+  expect(format(message, { count: 1200, name: 'Ana' }, 'de-DE')).toBe('1.200 tickets of Ana');
+});
+
+test('the pseudo-language lengthens and mirrors words but keeps arguments and plurals', () => {
+  const strange = pseudo('Open {count, plural, one {# ticket} other {# tickets}} of {name}');
+  expect(format(strange, { count: 2, name: 'Ana' }, 'en-GB')).toBe('\u202eOopeen\u202c 2 \u202etiickeets\u202c \u202eoof\u202c Ana');
+  for (const message of Object.values(en)) expect(namesOf(parse(pseudo(message)))).toEqual(namesOf(parse(message)));
+});
+
+test('the language follows the browser where we speak it, and is English otherwise', () => {
+  expect(fromAcceptLanguage('de-AT,de;q=0.9,en;q=0.5')).toBe('de');
+  expect(fromAcceptLanguage('fr,en;q=0.3,de;q=0.8')).toBe('de');
+  expect(fromAcceptLanguage('ar-XB,ar')).toBe('en');
+  expect(fromAcceptLanguage(null)).toBe('en');
+});
+
+function namesOf(parts: Part[]): string[] {
+  const names = parts.flatMap((part) =>
+    typeof part === 'string' ? [] : part.kind === 'plural' ? [part.name, ...Object.values(part.cases).flatMap(namesOf)] : [part.name],
+  );
+  return [...new Set(names)].sort();
+}

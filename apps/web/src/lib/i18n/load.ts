@@ -1,0 +1,16 @@
+import type { Language } from './languages.ts';
+import { pseudo } from './pseudo.ts';
+
+/** What a page needs beyond the base: each area is loaded with the pages that use it. */
+const areas = {
+  base: { en: () => import('./en.ts'), de: () => import('./de.ts') },
+  admin: { en: () => import('./admin.en.ts'), de: () => import('./admin.de.ts') },
+};
+
+export type Area = keyof typeof areas;
+
+export async function loadMessages(lang: Language, area: Area): Promise<Record<string, string>> {
+  const { default: messages } = await areas[area][lang === 'de' ? 'de' : 'en']();
+  if (lang !== 'ar-XB') return messages;
+  return Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, pseudo(message)]));
+}

@@ -1,0 +1,56 @@
+import { getContext, setContext } from 'svelte';
+import type adminEn from './admin.en.ts';
+import type en from './en.ts';
+import { format, formatNumber, type Args, type ArgNames } from './format.ts';
+import { languages, type Language } from './languages.ts';
+import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
+
+type Messages = typeof en & typeof adminEn;
+export type Key = keyof Messages;
+type Rest<K extends Key> = [ArgNames<Messages[K]>] extends [never] ? [] : [args: Record<ArgNames<Messages[K]>, string | number>];
+
+/** Everything a page says, in one reader's language and zone. One for each page, never shared between requests. */
+export class Words implements Place {
+  readonly lang: Language;
+  readonly locale: string;
+  readonly zone: string;
+  #messages: Record<string, string>;
+
+  constructor(lang: Language, zone: string, messages: Record<string, string>) {
+    this.lang = lang;
+    this.locale = languages[lang].locale;
+    this.zone = zone;
+    this.#messages = messages;
+  }
+
+  /** Brings the texts of one more area, see load.ts. */
+  add(messages: Record<string, string>): void {
+    this.#messages = { ...this.#messages, ...messages };
+  }
+
+  t = <K extends Key>(key: K, ...[args]: Rest<K>): string => format(this.#messages[key] ?? key, args as Args | undefined, this.locale);
+
+  /** For keys that are made of a status or another word of the domain: falls back to the word itself. */
+  word = (key: string, fallback: string): string => this.#messages[key] ?? fallback;
+
+  number = (value: number): string => formatNumber(value, this.locale);
+  moment = (at: string | Date, now: number): string => shortMoment(new Date(at), new Date(now), this);
+  full = (at: string | Date): string => fullMoment(new Date(at), this);
+  day = (at: string | Date): string => dayOf(new Date(at), this);
+  heading = (at: string | Date): string => dayHeading(new Date(at), this);
+
+  duration = (ms: number): string => {
+    const { unit, value, rest } = durationOf(ms);
+    if (unit === 'seconds') return this.t('time.seconds', { count: value });
+    if (unit === 'minutes') return this.t('time.minutes', { count: value });
+    if (unit === 'hours') return this.t('time.hours', { hours: value, minutes: String(rest).padStart(2, '0') });
+    return this.t('time.days', { count: value });
+  };
+}
+
+const context = Symbol('words');
+
+export const provideWords = (words: Words): Words => setContext(context, words);
+
+/** The words of this page; call it while a component is being made. */
+export const useWords = (): Words => getContext<Words>(context);
