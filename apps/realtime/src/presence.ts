@@ -1,0 +1,103 @@
+import { streamIsAlive } from '@switchboard/domain/activity/follow.ts';
+import { onWhisper, whisper } from '@switchboard/domain/platform/whisper.ts';
+import { z } from 'zod';
+import { answer } from './answer.ts';
+import { presenceStates, type LiveSocket, type PresenceState, type Present, type Sockets } from './socket.ts';
+import { isWatching, oneTicket, roomOfTicket, ticketOfRoom } from './watching.ts';
+
+/**
+ * Who has a ticket open. Whispered between processes and never stored; who somebody is comes from their session, and only those hear of it
+ * who watch the same ticket, which they were permitted to.
+ */
+type Whispered = { ticketId: string; socketId: string; person: { id: string; name: string }; state: PresenceState | null };
+type Entry = { person: Whispered['person']; state: PresenceState; heardAt: number };
+
+/** Each process says again who is with it, for those that started later; who is not heard of was in a process that was killed. */
+const repeatMs = 20_000;
+const forgetMs = 50_000;
+const topic = 'presence';
+const tickets = new Map<string, Map<string, Entry>>();
+
+/** Everybody at a ticket, once each, however many windows they have open. */
+export function presentAt(ticketId: string): Present[] {
+  const people = new Map<string, Present>();
+  for (const { person, state } of tickets.get(ticketId)?.values() ?? []) {
+    if (people.get(person.id)?.state !== 'replying') people.set(person.id, { ...person, state });
+  }
+  return [...people.values()];
+}
+
+/** Lets a socket say what its person does at a ticket it watches. */
+export function offerPresence(socket: LiveSocket): void {
+  answer(socket, 'presence', oneTicket.extend({ state: z.enum(presenceStates) }), async (_viewer, { ticketId, state }) => {
+    if (isWatching(socket, ticketId)) say(socket, ticketId, state);
+    return {};
+  });
+}
+
+/** Says who comes to and leaves the rooms of tickets here, and tells the rooms what is said anywhere. */
+export function followPresence(io: Sockets): () => void {
+  const { adapter } = io.sockets;
+  const onLeave = (room: string, socketId: string): void => {
+    const ticketId = ticketOfRoom(room);
+    const entry = ticketId && tickets.get(ticketId)?.get(socketId);
+    if (entry) whisper(topic, { ticketId, socketId, person: entry.person, state: null } satisfies Whispered);
+  };
+  const hear = (said: Whispered): void => {
+    if (keep(said)) tell(io, said.ticketId);
+  };
+  adapter.on('leave-room', onLeave);
+  const stopHearing = onWhisper(topic, hear);
+  const timer = setInterval(() => {
+    repeat(io);
+    for (const ticketId of forgetOld()) tell(io, ticketId);
+  }, repeatMs).unref();
+  return () => {
+    adapter.off('leave-room', onLeave);
+    stopHearing();
+    clearInterval(timer);
+    tickets.clear();
+  };
+}
+
+function say(socket: LiveSocket, ticketId: string, state: PresenceState): void {
+  const { actor } = socket.data.viewer;
+  // A program that watches is nobody to take into account.
+  if (actor.kind === 'person' && actor.id) whisper(topic, { ticketId, socketId: socket.id, person: { id: actor.id, name: actor.name }, state } satisfies Whispered);
+}
+
+/** True when it was news. */
+function keep({ ticketId, socketId, person, state }: Whispered): boolean {
+  const at = tickets.get(ticketId) ?? new Map<string, Entry>();
+  const before = at.get(socketId)?.state ?? null;
+  if (state) tickets.set(ticketId, at.set(socketId, { person, state, heardAt: performance.now() }));
+  else if (at.delete(socketId) && at.size === 0) tickets.delete(ticketId);
+  return before !== state;
+}
+
+function tell(io: Sockets, ticketId: string): void {
+  // In silence a withdrawn right may be hiding; the next repetition tells.
+  if (!streamIsAlive()) return;
+  const room = roomOfTicket(ticketId);
+  if (io.sockets.adapter.rooms.has(room)) io.to(room).emit('presence', { ticketId, people: presentAt(ticketId) });
+}
+
+function repeat(io: Sockets): void {
+  for (const [ticketId, at] of tickets) {
+    for (const [socketId, { state }] of at) {
+      const socket = io.sockets.sockets.get(socketId);
+      if (socket) say(socket, ticketId, state);
+    }
+  }
+}
+
+function forgetOld(): string[] {
+  const changed: string[] = [];
+  for (const [ticketId, at] of tickets) {
+    const old = [...at].filter(([, { heardAt }]) => performance.now() - heardAt > forgetMs);
+    for (const [socketId] of old) at.delete(socketId);
+    if (old.length > 0) changed.push(ticketId);
+    if (at.size === 0) tickets.delete(ticketId);
+  }
+  return changed;
+}

@@ -1,0 +1,63 @@
+import type { ActivityLine } from '@switchboard/domain/activity/activity.ts';
+import type { Viewer } from '@switchboard/domain/people/viewer.ts';
+import { Problem } from '@switchboard/domain/platform/problem.ts';
+import { mayRead, ticketFilter } from '@switchboard/domain/tickets/audience.ts';
+import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
+import { answer } from './answer.ts';
+import { presentAt } from './presence.ts';
+import type { LiveSocket, Sockets, TicketNews } from './socket.ts';
+import { oneTicket, roomOfTicket, watchedBy } from './watching.ts';
+
+/** Open tabs of one page; more is a program that should read the API. */
+const mostWatched = 50;
+
+/** Lets a socket watch single tickets: what happens to each, and who else looks at it. */
+export function offerTickets(socket: LiveSocket): void {
+  answer(socket, 'watch', oneTicket, async (viewer, { ticketId }) => {
+    if (watchedBy(socket).length >= mostWatched) throw new Problem('too_many', `A page watches at most ${mostWatched} tickets. Close some.`);
+    // Joined before the question is asked, so that a withdrawal meanwhile finds the socket in the room.
+    await socket.join(roomOfTicket(ticketId));
+    if (!(await canRead(viewer, ticketId))) {
+      await socket.leave(roomOfTicket(ticketId));
+      throw new Problem('not_found', 'There is no such ticket that you can see.');
+    }
+    return { people: presentAt(ticketId) };
+  });
+  answer(socket, 'unwatch', oneTicket, async (_viewer, { ticketId }) => {
+    await socket.leave(roomOfTicket(ticketId));
+    return {};
+  });
+}
+
+const canRead = async (viewer: Viewer, ticketId: string): Promise<boolean> => Boolean(await Ticket.exists({ _id: ticketId, ...ticketFilter(viewer) }));
+
+/** After a change of rights: leaves the rooms of tickets that may no longer be read. */
+export async function leaveUnreadable(socket: LiveSocket, viewer: Viewer): Promise<void> {
+  for (const ticketId of watchedBy(socket)) if (!(await canRead(viewer, ticketId))) putOut(socket, ticketId);
+}
+
+function putOut(socket: LiveSocket, ticketId: string): void {
+  void socket.leave(roomOfTicket(ticketId));
+  socket.emit('unwatched', { ticketId });
+}
+
+/** Tells those who watch a ticket what happened to it, after those have left who may no longer know. */
+export function tellWatchers(io: Sockets, line: ActivityLine): void {
+  const { subject, audience, event, _id, at } = line;
+  if (subject.kind !== 'ticket') return;
+  const room = roomOfTicket(subject.id);
+  const watchers = io.sockets.adapter.rooms.get(room);
+  if (!watchers) return;
+  if (event === 'ticket.deleted' || audience.after.length > 0) {
+    for (const id of [...watchers]) {
+      const socket = io.sockets.sockets.get(id);
+      if (socket && (event === 'ticket.deleted' || !mayRead(socket.data.viewer, audience.after))) putOut(socket, subject.id);
+    }
+  }
+  io.to(room).emit('ticket', { id: subject.id, last: _id.toString(), event, at: at.toISOString(), ...detailOf(line) });
+}
+
+function detailOf({ payload }: ActivityLine): Pick<TicketNews, 'revision' | 'messageId' | 'seq'> {
+  const { card, messageId, seq } = (payload ?? {}) as { card?: { revision: number }; messageId?: string; seq?: number };
+  return { revision: card?.revision ?? null, messageId: messageId ?? null, seq: seq ?? null };
+}
