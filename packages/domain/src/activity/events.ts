@@ -14,20 +14,21 @@ export type Events = {
   'ticket.changed': TicketEvent<{ changes: Changes }>;
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
-  'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal' }>;
+  'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
   'message.delivery': { messageId: string; seq: number; state: string; error?: string };
   'contact.created': { name: string; email?: string; phone?: string };
   'contact.changed': { changes: Changes };
   'account.created': { name: string };
   'account.changed': { changes: Changes };
 
-  'person.invited': { email: string; name: string; role: string; teamIds: string[] };
+  'person.invited': { email: string; name: string; role: string; teamIds: string[]; teamRoles: { teamId: string; role: string }[]; invitationId: string | null };
   'person.joined': { email: string };
   'person.changed': { changes: Changes };
   'person.deactivated': { email: string };
   'person.activated': { email: string };
-  'person.password_reset_requested': { email: string };
-  'person.password_changed': { how: 'reset' | 'invitation' | 'own' | 'command' };
+  'person.password_reset_requested': { email: string; resetId: string };
+  'person.password_changed': { how: 'reset' | 'invitation' | 'own' | 'command' | 'setup' };
+  'person.recovery_codes_made': object;
   'person.totp_enabled': object;
   'person.totp_disabled': { how: 'own' | 'command' | 'administrator' };
   'team.created': { name: string };
@@ -37,9 +38,9 @@ export type Events = {
   'key.created': { name: string; role: string; scopes: string[]; teamIds: string[]; expiresAt: string | null };
   'key.withdrawn': { name: string };
 
-  'sign_in.succeeded': { email: string; method: 'password' | 'totp' | 'recovery_code' };
-  'sign_in.failed': { email: string; reason: 'password' | 'unknown' | 'inactive' | 'totp' | 'too_many' };
-  'sign_out.done': { email: string; sessions: number };
+  'sign_in.succeeded': { email: string; personId: string; method: 'password' | 'totp' | 'recovery_code' };
+  'sign_in.failed': { email: string; personId: string | null; reason: 'password' | 'unknown' | 'inactive' | 'totp' | 'too_many' };
+  'sign_out.done': { email: string; sessionIds: string[] };
   'access.denied': { what: string; reason: string };
 
   'mailbox.created': { name: string; address: string };

@@ -1,0 +1,81 @@
+/** Shapes that several endpoints answer with, for the OpenAPI description. */
+import { z } from 'zod';
+import { categories, channels, priorities, statusKeys, types } from '@switchboard/domain/tickets/words.ts';
+import { directions, messageKinds } from '@switchboard/domain/conversations/words.ts';
+
+const id = z.string();
+const time = z.iso.datetime();
+
+export const ticketSchema = z
+  .object({
+    id,
+    number: z.string(),
+    version: z.number(),
+    revision: z.number(),
+    title: z.string(),
+    description: z.string().optional(),
+    type: z.enum(types),
+    category: z.string(),
+    subcategory: z.string(),
+    priority: z.enum(priorities),
+    status: z.object({ key: z.enum(statusKeys), label: z.string(), category: z.enum(categories) }),
+    tags: z.array(z.string()),
+    channel: z.enum(channels),
+    requester: z.object({ contactId: id.nullable(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
+    accountId: id.nullable(),
+    submitterName: z.string().nullable(),
+    submitterEmail: z.string().nullable(),
+    submittedCompanyName: z.string().nullable(),
+    assigneeId: id.nullable(),
+    teamId: id.nullable(),
+    mailboxId: id.nullable(),
+    dueAt: time.nullable(),
+    snoozedUntil: time.nullable(),
+    customFields: z.record(z.string(), z.unknown()),
+    externalRefs: z.array(z.string()),
+    sla: z.null(),
+    createdAt: time,
+    updatedAt: time,
+    firstResponseAt: time.nullable(),
+    waitingSince: time.nullable(),
+    resolvedAt: time.nullable(),
+    closedAt: time.nullable(),
+  })
+  .meta({ id: 'Ticket' });
+
+export const attachmentSchema = z
+  .object({ id, name: z.string(), type: z.string(), size: z.number(), inline: z.boolean(), contentId: z.string().nullable(), url: z.string() })
+  .meta({ id: 'Attachment' });
+
+export const messageSchema = z
+  .object({
+    id,
+    ticketId: id,
+    seq: z.number(),
+    direction: z.enum(directions),
+    channel: z.enum(channels),
+    kind: z.enum(messageKinds),
+    author: z.object({ kind: z.enum(['customer', 'agent', 'bot', 'system']), id: id.nullable(), name: z.string() }),
+    body: z.string(),
+    format: z.enum(['text', 'html']),
+    hasMore: z.boolean(),
+    attachments: z.array(attachmentSchema),
+    delivery: z.object({ state: z.enum(['queued', 'sending', 'sent', 'failed']), error: z.string().optional() }).nullable(),
+    unverifiedSender: z.boolean(),
+    mail: z.unknown(),
+    createdAt: time,
+  })
+  .meta({ id: 'Message' });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    code: z.enum(['invalid', 'unauthenticated', 'forbidden', 'not_found', 'conflict', 'too_large', 'too_many', 'unavailable']),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    current: z.unknown().optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: 'Problem' });

@@ -1,0 +1,74 @@
+import { model, Schema, type Types } from 'mongoose';
+import type { Channel } from '../tickets/words.ts';
+import type { AuthorKind, DeliveryState, Direction, MessageKind } from './words.ts';
+
+export type MessageAttachment = { fileId: Types.ObjectId; name: string; type: string; size: number; sha256: string; inline: boolean; contentId: string | null };
+
+/** The mail a message came in or went out as. */
+export type MessageMail = {
+  messageId: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  from: { name: string; address: string } | null;
+  to: string[];
+  cc: string[];
+  subject: string;
+  /** SHA-256 of the raw mail in the files, for "show original". */
+  raw: string | null;
+};
+
+/** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery. */
+export type MessageRecord = {
+  _id: Types.ObjectId;
+  ticketId: Types.ObjectId;
+  /** Counts from 1 within the ticket; the order of the thread. */
+  seq: number;
+  direction: Direction;
+  channel: Channel;
+  kind: MessageKind;
+  author: { kind: AuthorKind; id: Types.ObjectId | null; name: string };
+  format: 'text' | 'html';
+  /** As shown: sanitised HTML, or text. For mail with a quoted tail only the new part; the whole stands in `full`. */
+  body: string;
+  /** The whole of it where `body` leaves a quoted tail out; null otherwise. Nothing the customer wrote is ever dropped. */
+  full: string | null;
+  /** Plain text, for search, previews and quoting. */
+  text: string;
+  attachments: MessageAttachment[];
+  /** Outgoing messages only. */
+  delivery: { state: DeliveryState; error: string | null; at: Date } | null;
+  mail: MessageMail | null;
+  /** True when nobody could prove that the sender is a participant (E-8). */
+  unverifiedSender: boolean;
+  /** What makes a repeated arrival harmless: unique where it exists. */
+  dedupeKey: string | null;
+  createdAt: Date;
+};
+
+const schema = new Schema<MessageRecord>(
+  {
+    ticketId: { type: Schema.Types.ObjectId, required: true },
+    seq: { type: Number, required: true },
+    direction: String,
+    channel: String,
+    kind: String,
+    author: { kind: String, id: { type: Schema.Types.ObjectId, default: null }, name: String },
+    format: String,
+    body: String,
+    full: String,
+    text: String,
+    attachments: [Schema.Types.Mixed],
+    delivery: Schema.Types.Mixed,
+    mail: Schema.Types.Mixed,
+    unverifiedSender: Boolean,
+    dedupeKey: String,
+    createdAt: Date,
+  },
+  { collection: 'messages', autoIndex: false, versionKey: false, minimize: false },
+);
+schema.index({ ticketId: 1, seq: 1 }, { unique: true });
+schema.index({ dedupeKey: 1 }, { unique: true, partialFilterExpression: { dedupeKey: { $gt: '' } } });
+// Threading asks which message has a Message-ID (E-7).
+schema.index({ 'mail.messageId': 1 }, { partialFilterExpression: { 'mail.messageId': { $gt: '' } } });
+
+export const Message = model<MessageRecord>('Message', schema);

@@ -1,0 +1,28 @@
+/** The words of conversations, and the shapes that come in. Used by browser and server alike. */
+import { z } from 'zod';
+
+export const directions = ['in', 'out', 'internal'] as const;
+export type Direction = (typeof directions)[number];
+export type AuthorKind = 'customer' | 'agent' | 'bot' | 'system';
+/** E-13: what sort of mail it is. Only `human` is ever answered automatically, reopens a ticket or starts a clock. */
+export const messageKinds = ['human', 'auto_reply', 'bounce', 'complaint', 'list', 'own'] as const;
+export type MessageKind = (typeof messageKinds)[number];
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed';
+
+/** A message as it is written by staff or programs. `internal` is seen by staff only (TK-34). */
+export const writeMessageInput = z
+  .strictObject({
+    body: z.string().min(1, 'Write something first.').max(200_000, 'At most 200,000 characters.'),
+    format: z.enum(['text', 'html']).optional(),
+    direction: z.enum(['out', 'internal', 'in']).optional(),
+    isInternal: z.boolean().optional(),
+    channel: z.string().optional(),
+    /** With the reply, sets the ticket's status: "send and resolve". */
+    status: z.string().optional(),
+    attachmentIds: z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(20).optional(),
+    /** The last message the writer had seen (catalogue 3, item 3): newer customer messages refuse the send unless `sendAnyway`. */
+    lastSeenSeq: z.number().int().min(0).optional(),
+    sendAnyway: z.boolean().optional(),
+  })
+  .refine((message) => message.body.trim().length > 0, { path: ['body'], message: 'Write something first.' });
+export type WriteMessageInput = z.infer<typeof writeMessageInput>;

@@ -1,0 +1,99 @@
+import type { ClientSession, Types } from 'mongoose';
+import { clock } from '../platform/clock.ts';
+import { changing } from '../platform/database.ts';
+import { newId, toId } from '../platform/id.ts';
+import { Problem } from '../platform/problem.ts';
+import { may, permit, type Viewer } from '../people/viewer.ts';
+import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
+import { statusPatch } from '../tickets/change-ticket.ts';
+import { findTicket } from '../tickets/find-ticket.ts';
+import type { TicketRecord } from '../tickets/ticket.ts';
+import { statusNamed, type Status } from '../tickets/words.ts';
+import { claimUploads } from './attachment.ts';
+import { cleanBody, type CleanBody } from './clean-body.ts';
+import { Message, type MessageRecord } from './message.ts';
+import { previewOf } from './plain-text.ts';
+import { queueReply } from './queue-reply.ts';
+import { toPublicMessage } from './public-message.ts';
+import type { WriteMessageInput } from './words.ts';
+
+/**
+ * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
+ * changes in the same step: send and resolve.
+ * @throws Problem `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
+ */
+export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput): Promise<MessageRecord> {
+  const direction = input.isInternal ? 'internal' : (input.direction ?? 'out');
+  if (direction === 'in') throw new Problem('invalid', 'Messages of customers come in through their channel.', { errors: [{ path: 'direction', message: 'Use out or internal.' }] });
+  const status = readStatus(input.status);
+  const body = await cleanBody(input.body, input.format);
+  if (!body.text.trim() && !body.body.includes('<img')) throw new Problem('invalid', 'Write something first.', { errors: [{ path: 'body', message: 'Write something first.' }] });
+
+  return changing(async (session) => {
+    const ticket = await findTicket(viewer, idOrNumber, session);
+    permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
+    if (direction === 'out') await refuseDrift(ticket, input, session);
+    return write(viewer, ticket, { ...input, direction, status, body }, session);
+  });
+}
+
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[] };
+
+async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
+  const seq = ticket.lastSeq + 1;
+  const now = clock.now();
+  const _id = newId();
+  const files = await claimUploads(attachmentIds, { ticketId: ticket._id, messageId: _id, by: viewer.actor.id }, session);
+  const message: MessageRecord = {
+    _id,
+    ticketId: ticket._id,
+    seq,
+    direction,
+    channel: direction === 'out' && ticket.requester.email ? 'email' : ticket.channel,
+    kind: 'human',
+    author: { kind: viewer.actor.kind === 'person' ? 'agent' : 'system', id: personId(viewer), name: viewer.actor.name },
+    ...body,
+    full: null,
+    attachments: files.map(({ _id: fileId, name, type, size, sha256, inline, contentId }) => ({ fileId, name, type, size, sha256, inline, contentId })),
+    delivery: null,
+    mail: null,
+    unverifiedSender: false,
+    dedupeKey: null,
+    createdAt: now,
+  };
+  if (direction === 'out') {
+    const queued = await queueReply(ticket, { _id, text: body.text, html: body.format === 'html' ? body.body : null, author: { name: viewer.actor.name } }, session);
+    message.delivery = queued ? { state: 'queued', error: null, at: now } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
+  }
+  const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
+  const { changed, changes } = applyPatch(ticket, patch, { properties: status !== null && status !== ticket.status });
+  const payload = { messageId: _id.toString(), seq, channel: message.channel, direction, ...(changes.status ? { changes: { status: changes.status } } : {}) };
+  await saveTicket(ticket, changed, (card) => ['message.written', { card, ...payload }], viewer, session);
+  await Message.collection.insertOne(message, { session });
+  return message;
+}
+
+/** A public answer by a person ends the customer's wait; the first one is the first response (catalogue 4.1, 9 and 10). */
+function answered(viewer: Viewer, ticket: TicketRecord, body: CleanBody, now: Date): Patch {
+  const human = viewer.actor.kind === 'person' || viewer.actor.kind === 'key';
+  return { preview: previewOf(body.text) ?? ticket.preview, ...(human ? { waitingSince: null, firstResponseAt: ticket.firstResponseAt ?? now } : {}) };
+}
+
+async function refuseDrift(ticket: TicketRecord, { lastSeenSeq, sendAnyway }: WriteMessageInput, session: ClientSession): Promise<void> {
+  if (lastSeenSeq === undefined || sendAnyway || ticket.lastSeq <= lastSeenSeq) return;
+  const missed = await Message.find({ ticketId: ticket._id, seq: { $gt: lastSeenSeq }, direction: 'in' }, null, { session }).sort({ seq: 1 }).lean<MessageRecord[]>();
+  if (missed.length === 0) return;
+  const count = missed.length === 1 ? 'A new message' : `${missed.length} new messages`;
+  throw new Problem('conflict', `${count} came in since you began. Read ${missed.length === 1 ? 'it' : 'them'}, then send again.`, { current: missed.map(toPublicMessage) });
+}
+
+function readStatus(name: string | undefined): Status | null {
+  if (name === undefined) return null;
+  const status = statusNamed(name);
+  if (!status) throw new Problem('invalid', `There is no status "${name}".`, { errors: [{ path: 'status', message: `"${name}" is not known.` }] });
+  return status;
+}
+
+function personId(viewer: Viewer): Types.ObjectId | null {
+  return viewer.actor.kind === 'person' && viewer.actor.id ? toId(viewer.actor.id) : null;
+}

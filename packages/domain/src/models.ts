@@ -1,0 +1,23 @@
+/** Every model there is: importing this file makes `ensureIndexes()` know them all. */
+import './platform/idempotency.ts';
+import './platform/settings.ts';
+import './platform/jobs/sweeps.ts';
+import './activity/activity.ts';
+import './activity/anchor.ts';
+import './activity/durable-follower.ts';
+import './activity/record-of-day.ts';
+import './people/api-key.ts';
+import './people/auth-tables.ts';
+import './people/one-time-link.ts';
+import './people/person.ts';
+import './people/role.ts';
+import './people/setup.ts';
+import './people/team.ts';
+import './customers/contact.ts';
+import './tickets/number.ts';
+import './tickets/ticket.ts';
+import './conversations/attachment.ts';
+import './conversations/intake.ts';
+import './conversations/mailbox.ts';
+import './conversations/message.ts';
+import './conversations/outbox.ts';

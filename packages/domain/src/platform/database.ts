@@ -1,0 +1,71 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import { config } from './config.ts';
+import { keepAnswer } from './idempotency.ts';
+import { checkServer, explainConnectFailure } from './database-server.ts';
+
+// Indexes and collections are made by ensureIndexes() at start, not by each model when it is first touched.
+mongoose.set('autoIndex', false);
+mongoose.set('autoCreate', false);
+
+/** Whatever somebody was told is saved is on the disks of most members. */
+const options = {
+  writeConcern: { w: 'majority' as const, journal: true },
+  retryWrites: true,
+  // What is undefined does not exist: history is hashed as it is read back.
+  ignoreUndefined: true,
+  retryReads: true,
+  maxPoolSize: 20,
+  maxIdleTimeMS: 60_000,
+  serverSelectionTimeoutMS: 10_000,
+};
+
+let ownMongod: { stop(): Promise<void> } | null = null;
+
+/**
+ * Connects Mongoose to MONGODB_URL, or to a mongod that is started for it in DATA_DIR.
+ * @throws Problem with a sentence that says how to fix it: nobody answers, not a replica set, older than 6.0.
+ */
+export async function connectDatabase(): Promise<void> {
+  const url = config().mongodbUrl ?? (await startOwnMongod());
+  try {
+    await mongoose.connect(url, { ...options, dbName: databaseName(url) });
+    await checkServer(mongoose.connection.db!);
+  } catch (error) {
+    await disconnectDatabase();
+    throw explainConnectFailure(error, url);
+  }
+}
+
+/** Closes the connection and, where it is ours, stops mongod. */
+export async function disconnectDatabase(): Promise<void> {
+  await mongoose.disconnect();
+  await ownMongod?.stop();
+  ownMongod = null;
+}
+
+async function startOwnMongod(): Promise<string> {
+  const { startMongod } = await import('./mongod/start-mongod.ts');
+  const mongod = await startMongod({ dataDir: config().dataDir, mongod: config().mongod });
+  ownMongod = mongod;
+  return mongod.url;
+}
+
+/** The database that the address names; `switchboard` where it names none. */
+function databaseName(url: string): string {
+  const path = /^[^:]+:\/\/[^/]+\/([^?]+)/.exec(url)?.[1];
+  return path ? decodeURIComponent(path) : 'switchboard';
+}
+
+/**
+ * One transaction: all of `work` happens or nothing does. `work` runs again when it collided with another writer or the primary changed,
+ * so it reads what it changes inside, and does nothing that a second run would repeat (no mail, no file).
+ */
+export async function changing<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+  return mongoose.connection.getClient().withSession((session) =>
+    session.withTransaction(async () => {
+      const result = await work(session);
+      await keepAnswer(result, session);
+      return result;
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import type { CardFacts } from '../activity/card-facts.ts';
+import type { TicketRecord } from './ticket.ts';
+import { statuses } from './words.ts';
+
+export type Card = CardFacts;
+
+/** What rows and boards show of a ticket. */
+export function toCard(ticket: TicketRecord): Card {
+  return {
+    id: ticket._id.toString(),
+    number: ticket.number,
+    revision: ticket.revision,
+    title: ticket.title,
+    status: ticket.status,
+    category: ticket.statusCategory,
+    priority: ticket.priority,
+    channel: ticket.channel,
+    tags: ticket.tags,
+    requester: { contactId: ticket.requester.contactId?.toString() ?? null, name: ticket.requester.name, email: ticket.requester.email },
+    accountName: ticket.accountName,
+    assigneeId: ticket.assigneeId?.toString() ?? null,
+    teamId: ticket.teamId?.toString() ?? null,
+    preview: ticket.preview,
+    waitingSince: ticket.waitingSince?.toISOString() ?? null,
+    dueAt: ticket.dueAt?.toISOString() ?? null,
+    lastSeq: ticket.lastSeq,
+    createdAt: ticket.createdAt.toISOString(),
+    updatedAt: ticket.updatedAt.toISOString(),
+  };
+}
+
+/** The ticket as the REST API sends it (contract). */
+export function toPublicTicket(ticket: TicketRecord) {
+  const { statusCategory: category, status: key } = ticket;
+  return {
+    id: ticket._id.toString(),
+    number: ticket.number,
+    version: ticket.version,
+    revision: ticket.revision,
+    title: ticket.title,
+    description: ticket.description,
+    type: ticket.type,
+    category: ticket.category,
+    subcategory: ticket.subcategory,
+    priority: ticket.priority,
+    status: { key, label: statuses[key].label, category },
+    tags: ticket.tags,
+    channel: ticket.channel,
+    requester: { contactId: ticket.requester.contactId?.toString() ?? null, name: ticket.requester.name, email: ticket.requester.email, phone: ticket.requester.phone },
+    accountId: ticket.accountId?.toString() ?? null,
+    submitterName: ticket.submitterName,
+    submitterEmail: ticket.submitterEmail,
+    submittedCompanyName: ticket.submittedCompanyName,
+    assigneeId: ticket.assigneeId?.toString() ?? null,
+    teamId: ticket.teamId?.toString() ?? null,
+    mailboxId: ticket.mailboxId?.toString() ?? null,
+    dueAt: ticket.dueAt,
+    snoozedUntil: ticket.snoozedUntil,
+    customFields: ticket.customFields,
+    externalRefs: ticket.externalRefs,
+    sla: null,
+    createdAt: ticket.createdAt,
+    updatedAt: ticket.updatedAt,
+    firstResponseAt: ticket.firstResponseAt,
+    waitingSince: ticket.waitingSince,
+    resolvedAt: ticket.resolvedAt,
+    closedAt: ticket.closedAt,
+  };
+}
+
+export type PublicTicket = ReturnType<typeof toPublicTicket>;

@@ -1,0 +1,33 @@
+import type { TicketRecord } from './ticket.ts';
+
+/** Of a long text only the first words are searchable: each is an entry in the index. */
+const MOST_WORDS = 60;
+const LONGEST_WORD = 40;
+
+/** Lower case, without accents, split at everything that is neither letter nor digit. */
+export function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => word.slice(0, LONGEST_WORD)) ?? [];
+}
+
+type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs'>;
+
+/** What a ticket is found by. Names and numbers first, so that a long description never pushes them out. */
+export function searchWords(ticket: Facts): string[] {
+  const { name, email, phone } = ticket.requester;
+  const facts = [ticket.number, ticket.title, name, email ?? '', phone?.replace(/\D/g, '') ?? '', ticket.accountName ?? '', ...ticket.tags, ...ticket.externalRefs];
+  const words = new Set(wordsOf(facts.join(' ')));
+  for (const word of wordsOf(ticket.description.slice(0, 4_000))) {
+    if (words.size >= MOST_WORDS) break;
+    if (word.length > 1) words.add(word);
+  }
+  return [...words];
+}
+
+/** Every word must be there; the last one may still be being typed. Null when nothing searchable was given. */
+export function searchFilter(query: string): Record<string, unknown> | null {
+  const words = wordsOf(query).slice(0, 8);
+  if (words.length === 0) return null;
+  const last = words.pop()!;
+  return { $and: [...words.map((word) => ({ words: word })), { words: new RegExp(`^${last}`) }] };
+}

@@ -1,0 +1,118 @@
+import { model, Schema, type Types } from 'mongoose';
+import type { Head } from '../activity/activity.ts';
+import type { Category, Channel, Priority, Status, TicketType } from './words.ts';
+
+export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
+
+/** A ticket as it is stored. Its messages stand in a collection of their own. */
+export type TicketRecord = {
+  _id: Types.ObjectId;
+  number: string;
+  /** Counts changes of properties only; a form that was opened on an older one is stale. */
+  version: number;
+  /** Counts everything that shows on a card; browsers keep the higher one. */
+  revision: number;
+  title: string;
+  description: string;
+  type: TicketType;
+  category: string;
+  subcategory: string;
+  priority: Priority;
+  status: Status;
+  statusCategory: Category;
+  tags: string[];
+  channel: Channel;
+  requester: Requester;
+  accountId: Types.ObjectId | null;
+  accountName: string | null;
+  submitterName: string | null;
+  submitterEmail: string | null;
+  submittedCompanyName: string | null;
+  assigneeId: Types.ObjectId | null;
+  teamId: Types.ObjectId | null;
+  mailboxId: Types.ObjectId | null;
+  followerIds: Types.ObjectId[];
+  mentionedIds: Types.ObjectId[];
+  dueAt: Date | null;
+  snoozedUntil: Date | null;
+  customFields: Record<string, string | number | boolean | null>;
+  externalRefs: string[];
+  /** The number of the last message; they count from 1 in each ticket. */
+  lastSeq: number;
+  preview: string | null;
+  waitingSince: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  firstResponseAt: Date | null;
+  resolvedAt: Date | null;
+  closedAt: Date | null;
+  /** Derived, see audience.ts: who may read this ticket. */
+  audience: string[];
+  /** Derived, see search-words.ts. */
+  words: string[];
+  /** The end of the ticket's chain of history. */
+  history: Head | null;
+  /** Part of the example data, removed with one press. */
+  demo?: boolean;
+};
+
+const reference = { type: Schema.Types.ObjectId, default: null };
+const moment = { type: Date, default: null };
+
+const schema = new Schema<TicketRecord>(
+  {
+    number: { type: String, required: true },
+    version: { type: Number, required: true },
+    revision: { type: Number, required: true },
+    title: { type: String, required: true },
+    description: String,
+    type: String,
+    category: String,
+    subcategory: String,
+    priority: String,
+    status: String,
+    statusCategory: String,
+    tags: [String],
+    channel: String,
+    requester: { contactId: reference, name: String, email: String, phone: String },
+    accountId: reference,
+    accountName: String,
+    submitterName: String,
+    submitterEmail: String,
+    submittedCompanyName: String,
+    assigneeId: reference,
+    teamId: reference,
+    mailboxId: reference,
+    followerIds: [Schema.Types.ObjectId],
+    mentionedIds: [Schema.Types.ObjectId],
+    dueAt: moment,
+    snoozedUntil: moment,
+    customFields: Schema.Types.Mixed,
+    externalRefs: [String],
+    lastSeq: Number,
+    preview: String,
+    waitingSince: moment,
+    createdAt: Date,
+    updatedAt: Date,
+    firstResponseAt: moment,
+    resolvedAt: moment,
+    closedAt: moment,
+    audience: [String],
+    words: [String],
+    history: { seq: Number, hash: String },
+    demo: Boolean,
+  },
+  { collection: 'tickets', autoIndex: false, versionKey: false, minimize: false },
+);
+
+schema.index({ number: 1 }, { unique: true });
+// Lists: of those who see everything, and of those who see some audiences.
+schema.index({ statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ audience: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ assigneeId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ 'requester.contactId': 1, updatedAt: -1 });
+// Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
+schema.index({ words: 1, updatedAt: -1, _id: -1 });
+schema.index({ externalRefs: 1 }, { sparse: true });
+
+export const Ticket = model<TicketRecord>('Ticket', schema);
