@@ -18,6 +18,15 @@ export type Viewer = {
   teamIds: readonly string[];
   /** The audiences whose tickets may be read (see tickets/audience.ts), or all of them. */
   reach: 'all' | readonly string[];
+  /** The session or key that was shown, for ending it alone. */
+  sessionId?: string;
+  /** Who made the key: what they lose, it loses. */
+  makerId?: string;
+  /** When the key stops by itself; sockets close then. */
+  endsAt?: Date | null;
+  /** True while a second factor is demanded and not set up: no rights and no reach until it is. */
+  mustSetUpTotp?: boolean;
+  locale?: string;
 };
 
 /** A subject that may belong to a team, for rights that are held inside one. */
@@ -56,6 +65,6 @@ export function reachOf(of: { actorId: string | null; rights: ReadonlySet<Right>
     for (const id of of.teamIds) reach.add(`team:${id}`);
   }
   for (const [id, held] of of.teamRights) if (held.has('tickets.read.team') || held.has('tickets.read.all')) reach.add(`team:${id}`);
-  const reads = of.rights.has('tickets.read.own') || of.rights.has('tickets.read.team') || [...of.teamRights.values()].some((held) => held.has('tickets.read.own') || held.has('tickets.read.team'));
+  const reads = of.rights.has('tickets.read.own') || of.rights.has('tickets.read.team') || [...of.teamRights.values()].some((held) => (['tickets.read.own', 'tickets.read.team', 'tickets.read.all'] as const).some((right) => held.has(right)));
   return reads ? [...reach] : [];
 }

@@ -1,0 +1,33 @@
+import type { Right } from './rights.ts';
+import { rightsOf, type Roles } from './role.ts';
+import { may, type Viewer } from './viewer.ts';
+
+type Held = { role: string; teamRoles: readonly { teamId: { toString(): string }; role: string }[] };
+
+/** Nobody gives others more than they have themselves. */
+export function mayGiveRole(viewer: Viewer, key: string, roles: Roles, teamId?: string): boolean {
+  return [...rightsOf(roles.get(key))].every((right) => may(viewer, right, { teamId }));
+}
+
+/** Changing or ending somebody's access needs the right to, and at least the rights that they have. */
+export function mayManagePerson(viewer: Viewer, person: Held, roles: Roles): boolean {
+  return viewer.rights.has('people.manage') && mayGiveAll(viewer, person, roles);
+}
+
+export function mayGiveAll(viewer: Viewer, held: Held, roles: Roles): boolean {
+  return mayGiveRole(viewer, held.role, roles) && held.teamRoles.every(({ teamId, role }) => mayGiveRole(viewer, role, roles, teamId.toString()));
+}
+
+/** An administrator may change what a role allows, but only by rights that are their own. */
+export function mayChangeRights(viewer: Viewer, before: ReadonlySet<Right>, after: ReadonlySet<Right>): boolean {
+  const changed = [...before.symmetricDifference(after)];
+  return viewer.rights.has('roles.manage') && changed.every((right) => viewer.rights.has(right));
+}
+
+export function isSelf(viewer: Viewer, person: { _id: { toString(): string } }): boolean {
+  return viewer.actor.kind === 'person' && viewer.actor.id === person._id.toString();
+}
+
+/** For every list of colleagues and teams. */
+export const mayReadPeople = (viewer: Viewer): boolean => viewer.rights.has('people.read') || viewer.rights.has('people.manage');
+

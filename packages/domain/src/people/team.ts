@@ -1,0 +1,34 @@
+import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
+import type { Head } from '../activity/activity.ts';
+import { historyHead } from './history-head.ts';
+
+/** A group that tickets are sent to. Who belongs to it stands on the people. */
+export type TeamFields = {
+  name: string;
+  description: string;
+  version: number;
+  history: Head | null;
+  createdAt: Date;
+};
+export type TeamDocument = HydratedDocument<TeamFields>;
+
+const schema = new Schema<TeamFields>(
+  {
+    name: { type: String, required: true },
+    description: { type: String, default: '' },
+    version: { type: Number, default: 1 },
+    history: historyHead,
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'teams', autoIndex: false, versionKey: false },
+);
+// "Support" and "support" would be told apart by nobody.
+schema.index({ name: 1 }, { unique: true, collation: { locale: 'en', strength: 2 } });
+
+export const Team = model<TeamFields>('Team', schema);
+
+export type TeamView = { id: string; name: string; description: string; version: number; createdAt: string };
+
+export function toTeamView(team: TeamFields & { _id: Types.ObjectId }): TeamView {
+  return { id: team._id.toString(), name: team.name, description: team.description, version: team.version, createdAt: team.createdAt.toISOString() };
+}
