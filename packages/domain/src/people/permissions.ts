@@ -1,12 +1,13 @@
-import type { Right } from './rights.ts';
+import { covers, type Right } from './rights.ts';
 import { rightsOf, type Roles } from './role.ts';
-import { may, type Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 type Held = { role: string; teamRoles: readonly { teamId: { toString(): string }; role: string }[] };
 
 /** Nobody gives others more than they have themselves. */
 export function mayGiveRole(viewer: Viewer, key: string, roles: Roles, teamId?: string): boolean {
-  return [...rightsOf(roles.get(key))].every((right) => may(viewer, right, { teamId }));
+  const here = new Set([...viewer.rights, ...((teamId && viewer.teamRights.get(teamId)) || [])]);
+  return [...rightsOf(roles.get(key))].every((right) => covers(here, right));
 }
 
 /** Changing or ending somebody's access needs the right to, and at least the rights that they have. */
@@ -21,7 +22,7 @@ export function mayGiveAll(viewer: Viewer, held: Held, roles: Roles): boolean {
 /** An administrator may change what a role allows, but only by rights that are their own. */
 export function mayChangeRights(viewer: Viewer, before: ReadonlySet<Right>, after: ReadonlySet<Right>): boolean {
   const changed = [...before.symmetricDifference(after)];
-  return viewer.rights.has('roles.manage') && changed.every((right) => viewer.rights.has(right));
+  return viewer.rights.has('roles.manage') && changed.every((right) => covers(viewer.rights, right));
 }
 
 export function isSelf(viewer: Viewer, person: { _id: { toString(): string } }): boolean {

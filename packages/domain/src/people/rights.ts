@@ -38,6 +38,15 @@ export type Right = keyof typeof rights;
 
 export const allRights = Object.keys(rights) as Right[];
 
+/** Reading is a ladder: who reads all reads their teams' tickets, and who reads those reads their own. */
+const ladder: readonly Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];
+
+/** Whether rights amount to a right, itself or a higher rung: for comparing what two people may do. */
+export function covers(held: ReadonlySet<Right>, right: Right): boolean {
+  const rung = ladder.indexOf(right);
+  return held.has(right) || (rung >= 0 && ladder.slice(rung).some((higher) => held.has(higher)));
+}
+
 export const isRight = (text: string): text is Right => text in rights;
 
 const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'customers.read', 'customers.edit', 'people.read'];

@@ -19,7 +19,7 @@ type Ending = {
   closes: boolean;
 };
 
-const aboutAPerson: ReadonlySet<EventName> = new Set<EventName>(['person.joined', 'person.deactivated', 'person.activated', 'person.password_changed', 'person.totp_enabled', 'person.totp_disabled']);
+const aboutAPerson: ReadonlySet<EventName> = new Set<EventName>(['person.deactivated', 'person.activated', 'person.password_changed', 'person.totp_enabled', 'person.totp_disabled']);
 
 /** What a line of history means for those who are signed in; null: nothing. */
 export function endingOf(line: ActivityLine): Ending | null {

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import type { Origin } from '../activity/actor.ts';
 import type { ApiKeyFields } from './api-key.ts';
 import type { PersonFields } from './person.ts';
-import type { Right } from './rights.ts';
+import { covers, type Right } from './rights.ts';
 import { rightsOf, type Roles } from './role.ts';
 import { reachOf, type Viewer } from './viewer.ts';
 import { inScope } from './words.ts';
@@ -56,7 +56,7 @@ export function viewerOfKey(key: Stored<ApiKeyFields>, maker: Viewer | null, rol
   const narrowed = teamIds.length > 0;
   const rights = new Set<Right>();
   for (const right of rightsOf(roles.get(key.role))) {
-    if (!inScope(right, key.scopes) || (maker && !maker.rights.has(right))) continue;
+    if (!inScope(right, key.scopes) || (maker && !covers(maker.rights, right))) continue;
     if (!narrowed) rights.add(right);
     else if (right === 'tickets.read.all') rights.add('tickets.read.team');
     else if (!ofTheInstallation.has(right)) rights.add(right);
