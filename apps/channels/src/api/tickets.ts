@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
 import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
+import { readMessage } from '@switchboard/domain/conversations/read-message.ts';
 import { toPublicMessage } from '@switchboard/domain/conversations/public-message.ts';
 import { writeMessageInput } from '@switchboard/domain/conversations/words.ts';
 import { writeMessage } from '@switchboard/domain/conversations/write-message.ts';
@@ -136,6 +137,16 @@ export const tickets = [
     answer: toPublicMessage,
     async handle({ viewer, params, body }) {
       return toPublicMessage(await writeMessage(viewer, params.id!, body));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${base}/{id}/messages/{seq}`,
+    summary: 'Read one message with everything it quotes',
+    right: [...reads],
+    answers: messageSchema,
+    async handle({ viewer, params }) {
+      return readMessage(viewer, params.id!, params.seq!);
     },
   }),
   endpoint({

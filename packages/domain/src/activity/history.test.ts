@@ -73,7 +73,7 @@ describe('a chain of history', () => {
 describe('what has no document of its own', () => {
   test('chains per day, also when many write at once', async () => {
     const about = { chain: 'sign_in' as const, by };
-    const many = Array.from({ length: 12 }, (_, n) => changing((session) => recordOfDay('sign_in.failed', { email: `${n}@example.com`, reason: 'password' }, about, session)));
+    const many = Array.from({ length: 12 }, (_, n) => changing((session) => recordOfDay('sign_in.failed', { email: `${n}@example.com`, personId: null, reason: 'password' }, about, session)));
     await Promise.all(many);
     const day = await HistoryDay.findOne().lean();
     expect(day?.history.seq).toBe(12);

@@ -9,7 +9,7 @@ import type { TicketRecord } from '../tickets/ticket.ts';
 import { categoryOf, type CreateTicketInput, type Status } from '../tickets/words.ts';
 import { cleanBody } from './clean-body.ts';
 import { Message, type MessageRecord } from './message.ts';
-import { previewOf } from './plain-text.ts';
+import { previewOf } from './preview.ts';
 
 /**
  * Opens a ticket for a customer, as the form, the REST API and monitoring do (TK-08, TK-14). The description is the customer's first message.

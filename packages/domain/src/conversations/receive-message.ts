@@ -11,7 +11,7 @@ import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import type { Channel, Status } from '../tickets/words.ts';
 import { attach, type NewAttachment } from './attachment.ts';
 import { Message, type MessageMail, type MessageRecord } from './message.ts';
-import { previewOf } from './plain-text.ts';
+import { previewOf } from './preview.ts';
 import type { MessageKind } from './words.ts';
 
 /** Something a customer said on any channel, parsed and made safe. */
@@ -160,7 +160,7 @@ async function writeMessage(inbound: InboundMessage, { contact }: FoundContact, 
     body: inbound.body,
     full: inbound.full,
     text: inbound.text,
-    attachments: files.map(({ _id, name, type, size, sha256, inline, contentId }) => ({ fileId: _id, name, type, size, sha256, inline, contentId })),
+    attachments: files,
     delivery: null,
     mail: inbound.mail,
     unverifiedSender: inbound.unverifiedSender,

@@ -12,7 +12,7 @@ import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
 import { Message, type MessageRecord } from './message.ts';
-import { previewOf } from './plain-text.ts';
+import { previewOf } from './preview.ts';
 import { queueReply } from './queue-reply.ts';
 import { toPublicMessage } from './public-message.ts';
 import type { WriteMessageInput } from './words.ts';
@@ -62,7 +62,7 @@ async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, 
     createdAt: now,
   };
   if (direction === 'out') {
-    const queued = await queueReply(ticket, { _id, text: body.text, html: body.format === 'html' ? body.body : null, author: { name: viewer.actor.name } }, session);
+    const queued = await queueReply(ticket, message, session);
     message.delivery = queued ? { state: 'queued', error: null, at: now } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
   const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
