@@ -1,0 +1,26 @@
+import mongoose from 'mongoose';
+import '@switchboard/domain/models.ts';
+import { startFollowing, streamIsAlive } from '@switchboard/domain/activity/follow.ts';
+import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
+import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
+
+/** Connects, makes what is missing in the database, and begins to follow its history. */
+export async function openDatabase(): Promise<{ check: () => Promise<boolean | string>; close: () => Promise<void> }> {
+  await connectDatabase();
+  await ensureIndexes();
+  const stopFollowing = await startFollowing();
+  return {
+    check,
+    async close() {
+      await stopFollowing();
+      await disconnectDatabase();
+    },
+  };
+}
+
+/** Ready means: a primary that takes writes, and a stream that tells of changes. */
+async function check(): Promise<boolean | string> {
+  const hello = await mongoose.connection.db!.command({ hello: 1 }, { timeoutMS: 2_000 });
+  if (hello.isWritablePrimary !== true) return 'the database has no primary that takes writes';
+  return streamIsAlive() ? true : 'the stream of changes is silent';
+}
