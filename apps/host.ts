@@ -20,13 +20,13 @@ export interface Host {
   upgrade(prefix: string, handler: UpgradeHandler): void;
   /** Joins `/readyz`. */
   ready(name: string, check: Check): void;
-  /** A line for whoever started the program, printed once it listens. */
-  announce(line: string): void;
+  /** A line for whoever started the program, made and printed once it listens and `publicUrl()` is known. */
+  announce(line: string | (() => string)): void;
   /** Aborted when the program begins to stop. */
   stopping: AbortSignal;
 }
 
-export type RunningHost = Host & { listen(): Promise<string>; announcements: string[]; beginStop(): void; close(withinMs: number): Promise<void> };
+export type RunningHost = Host & { listen(): Promise<string>; announcements: (string | (() => string))[]; beginStop(): void; close(withinMs: number): Promise<void> };
 
 export function createHost(parts: readonly string[]): RunningHost {
   const app = express();
@@ -37,7 +37,7 @@ export function createHost(parts: readonly string[]): RunningHost {
   const upgrades = new Map<string, UpgradeHandler>();
   const checks = new Map<string, Check>();
   const stop = new AbortController();
-  const announcements: string[] = [];
+  const announcements: RunningHost['announcements'] = [];
 
   app.use(noteRequest);
   mountHealth(app, checks, stop.signal);

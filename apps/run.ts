@@ -53,7 +53,7 @@ async function start(chosen: string[]): Promise<Running> {
   for (const part of loaded) stops.push(await part.start(host));
   const url = await host.listen();
   useConfig({ port: Number(new URL(url).port || 80) });
-  console.log(['', `Switchboard is ready at ${config().publicUrl ?? url}`, ...host.announcements, ''].join('\n'));
+  console.log(['', `Switchboard is ready at ${config().publicUrl ?? url}`, ...host.announcements.map((line) => (typeof line === 'string' ? line : line())), ''].join('\n'));
   return { host, stops };
 }
 
