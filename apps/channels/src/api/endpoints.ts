@@ -1,6 +1,11 @@
 import type { Endpoint } from './endpoint.ts';
+import { teams } from './teams.ts';
+import { roles } from './roles.ts';
+import { people } from './people.ts';
+import { keys } from './keys.ts';
+import { audit } from './audit.ts';
 import { files } from './files.ts';
 import { tickets } from './tickets.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...files];
+export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files];

@@ -18,6 +18,7 @@ type Change = z.output<typeof changePersonInput>;
 
 /** Nobody changes their own role or teams; name and language are their own. Takes effect in every open session within a second. */
 export async function changePerson(personId: string, { version, ...wanted }: Change, by: Viewer): Promise<PersonView> {
+  permit(by.rights.has('people.manage') || by.actor.id === personId);
   return changing(async (session) => {
     const person = await Person.findById(toId(personId, 'person')).session(session);
     if (!person) throw new Problem('not_found', 'There is no such person.');

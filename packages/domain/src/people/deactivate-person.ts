@@ -16,6 +16,7 @@ import { withdraw } from './withdraw-key.ts';
 
 /** Ends sessions, sockets, links and the keys this person made, in every process within a second. What they did stays theirs. */
 export async function deactivatePerson(personId: string, by: Viewer, reason?: string): Promise<PersonView> {
+  permit(by.rights.has('people.manage'));
   return changing(async (session) => {
     const person = await found(personId, session);
     const roles = await allRoles(session);
@@ -35,6 +36,7 @@ export async function deactivatePerson(personId: string, by: Viewer, reason?: st
 
 /** Lets somebody in again with the password they had; keys stay withdrawn. */
 export async function activatePerson(personId: string, by: Viewer): Promise<PersonView> {
+  permit(by.rights.has('people.manage'));
   return changing(async (session) => {
     const person = await found(personId, session);
     permit(mayManagePerson(by, person, await allRoles(session)));

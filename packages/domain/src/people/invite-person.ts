@@ -31,6 +31,7 @@ export async function invitePerson(input: z.output<typeof invitePersonInput>, by
 
 /** A new link for somebody whose invitation was lost or ran out; the old one lets nobody in any more. */
 export async function inviteAgain(personId: string, by: Viewer): Promise<Invited> {
+  permit(by.rights.has('people.manage'));
   return changing(async (session) => {
     const person = await Person.findById(toId(personId, 'person')).session(session);
     if (!person) throw new Problem('not_found', 'There is no such person.');

@@ -67,6 +67,7 @@ export async function disableTotp(viewer: Viewer, password: string): Promise<voi
 
 /** For a colleague whose phone is lost. */
 export async function removeTotpOf(personId: string, by: Viewer): Promise<void> {
+  permit(by.rights.has('people.manage'));
   await changing(async (session) => {
     const person = await Person.findById(toId(personId, 'person')).session(session);
     if (!person) throw new Problem('not_found', 'There is no such person.');

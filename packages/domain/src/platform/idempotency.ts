@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { model, Schema, type ClientSession } from 'mongoose';
 import { clock } from './clock.ts';
 import { Problem } from './problem.ts';
-import { fastHash } from './secrets.ts';
+import { decrypt, encrypt, fastHash } from './secrets.ts';
 
+/** `answer` is sealed: it may hold a new key or the link of an invitation, which nothing else keeps readable. */
 type Kept = { _id: string; fingerprint: string; state: 'running' | 'done'; status: number; answer: string | null; leaseUntil: Date; at: Date };
 
 const DAY_SECONDS = 86_400;
@@ -39,7 +40,7 @@ export async function once(
   if (earlier) return earlier;
   try {
     const text = JSON.stringify(await doing.run({ id, status, answerOf }, work)) ?? 'null';
-    await IdempotencyKey.updateOne({ _id: id }, { $set: { state: 'done', status, answer: text } });
+    await IdempotencyKey.updateOne({ _id: id }, { $set: { state: 'done', status, answer: encrypt(text) } });
     return { status, text };
   } catch (error) {
     // Refused or failed: nothing was done under this key, so another try is a first try.
@@ -59,7 +60,7 @@ async function begin(id: string, fingerprint: string): Promise<Answer | null> {
   }
   const kept = await IdempotencyKey.findById(id).lean<Kept>();
   if (kept && kept.fingerprint !== fingerprint) throw new Problem('conflict', 'This Idempotency-Key was used for a different request. Use a new key for each request.');
-  if (kept?.state === 'done') return { status: kept.status, text: kept.answer ?? 'null' };
+  if (kept?.state === 'done') return { status: kept.status, text: kept.answer ? decrypt(kept.answer) : 'null' };
   // Whoever held it died before anything was committed.
   const taken = await IdempotencyKey.updateOne({ _id: id, state: 'running', leaseUntil: { $lt: now } }, { $set: lease });
   if (taken.modifiedCount === 1) return null;
@@ -71,5 +72,5 @@ export async function keepAnswer(result: unknown, session: ClientSession): Promi
   const current = doing.getStore();
   if (!current || result === undefined) return;
   const answer = JSON.stringify(current.answerOf(result)) ?? 'null';
-  await IdempotencyKey.collection.updateOne({ _id: current.id as never }, { $set: { state: 'done', status: current.status, answer } }, { session });
+  await IdempotencyKey.collection.updateOne({ _id: current.id as never }, { $set: { state: 'done', status: current.status, answer: encrypt(answer) } }, { session });
 }
