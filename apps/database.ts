@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import '@switchboard/domain/models.ts';
 import { startFollowing, streamIsAlive } from '@switchboard/domain/activity/follow.ts';
+import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
 import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
 
@@ -9,6 +10,7 @@ export async function openDatabase(): Promise<{ check: () => Promise<boolean | s
   await connectDatabase();
   await ensureIndexes();
   const stopFollowing = await startFollowing();
+  await preparePeople();
   return {
     check,
     async close() {

@@ -1,4 +1,6 @@
+import type { ErrorRequestHandler } from 'express';
 import { config, useConfig } from '@switchboard/domain/platform/config.ts';
+import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { createHost, type Host, type RunningHost } from './host.ts';
 
@@ -51,11 +53,20 @@ async function start(chosen: string[]): Promise<Running> {
   host.ready('database', database.check);
   const stops: Stop[] = [database.close];
   for (const part of loaded) stops.push(await part.start(host));
+  host.app.use(answerFailure);
   const url = await host.listen();
   useConfig({ port: Number(new URL(url).port || 80) });
   console.log(['', `Switchboard is ready at ${config().publicUrl ?? url}`, ...host.announcements.map((line) => (typeof line === 'string' ? line : line())), ''].join('\n'));
   return { host, stops };
 }
+
+/** The last resort: whatever a route threw is noted, and its reader is told no more than a number to ask about. */
+const answerFailure: ErrorRequestHandler = (error, req, res, _next) => {
+  const requestId = res.getHeader('x-request-id');
+  log.error({ err: error, requestId, path: req.path }, 'A request failed unexpectedly');
+  if (res.headersSent) return void res.destroy();
+  res.status(error instanceof URIError ? 400 : 500).type('text').send(`Something went wrong here, and it was noted under the number ${requestId}.`);
+};
 
 async function openDatabase() {
   const { openDatabase } = await import('./database.ts');

@@ -39,13 +39,17 @@ async function receive(viewer: Viewer, req: IncomingMessage): Promise<Attachment
   const { default: busboy } = await import('busboy');
   const found = Promise.withResolvers<AttachmentRecord>();
   const parser = busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 0, fileSize: MOST_UPLOAD_BYTES + 1 } });
+  let seen = false;
   parser.on('file', (_field, stream, { filename, mimeType }) => {
+    seen = true;
     upload(viewer, { name: filename ?? '', type: mimeType, stream }).then(found.resolve, (error: unknown) => {
       stream.resume();
       found.reject(error);
     });
   });
-  parser.on('close', () => found.reject(new Problem('invalid', 'There is no file in this request. Send it in the field "file".', { errors: [{ path: 'file', message: 'Choose a file.' }] })));
+  parser.on('close', () => {
+    if (!seen) found.reject(new Problem('invalid', 'There is no file in this request. Send it in the field "file".', { errors: [{ path: 'file', message: 'Choose a file.' }] }));
+  });
   const reading = pipeline(req, parser).catch((cause: unknown) => found.reject(new Problem('invalid', 'The upload broke off or is not valid multipart/form-data.', { cause })));
   const file = await found.promise;
   await reading;

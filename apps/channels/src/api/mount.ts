@@ -6,8 +6,12 @@ import { api } from './api.ts';
 /** Puts the REST API on the server: the endpoints, their description, and a clear answer for everything else below `/api`. */
 export function mountApi(app: Express): void {
   app.get('/api/v1/openapi.json', async (_req, res) => {
-    const { openapi } = await import('./openapi.ts');
-    sendJson(res, 200, openapi());
+    try {
+      const { openapi } = await import('./openapi.ts');
+      sendJson(res, 200, openapi());
+    } catch (error) {
+      sendProblem(res, error, res.getHeader('x-request-id') as string | undefined);
+    }
   });
   app.get('/api/docs', async (_req, res) => {
     const { docsPage } = await import('./docs-page.ts');

@@ -33,7 +33,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     tags: [endpoint.path.split('/').filter((part) => part && !part.startsWith('{') && part !== 'service-desk')[0] ?? 'other'],
     description: rights.length ? `Asks for the right ${rights.map((right) => `\`${right}\``).join(' or ')}.` : undefined,
-    requestParams: { query: endpoint.query as ZodObject | undefined, path: pathOf(endpoint) },
+    requestParams: paramsOf(endpoint),
     ...(endpoint.body ? { requestBody: { content: { 'application/json': { schema: endpoint.body } } } } : {}),
     ...(endpoint.raw ? { requestBody: { content: { [endpoint.raw.type]: { schema: { type: 'string' as const, format: 'binary' } } } } } : {}),
     responses: {
@@ -43,7 +43,10 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
-function pathOf({ path }: Endpoint): ZodObject | undefined {
+function paramsOf({ path, query }: Endpoint): { query?: ZodObject; path?: ZodObject } {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  return names.length ? z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) : undefined;
+  return {
+    ...(query ? { query: query as ZodObject } : {}),
+    ...(names.length ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {}),
+  };
 }
