@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { defaultRoles, type Right } from '@switchboard/domain/people/rights.ts';
+import { endpoints } from '../../apps/channels/src/api/endpoints.ts';
+import type { Endpoint } from '../../apps/channels/src/api/endpoint.ts';
+import { useApi } from '../support/api.ts';
+import { samples } from './samples.ts';
+
+const { call, keyOf } = useApi();
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+
+/** What one role can be told of a reach it does not have: nothing, in the shape of a list, or that there is no such thing. */
+const hidden = /^(GET \/service-desk\/tickets(\/count)?)$/;
+/** What only makes sense for a person; a key of any role is told so. */
+const forPeople = new Set(['GET /me']);
+const reads: Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];
+
+test('every endpoint has a sample', () => {
+  expect(endpoints.map(nameOf).filter((name) => !(name in samples))).toEqual([]);
+});
+
+describe.each(Object.keys(defaultRoles))('%s', (role) => {
+  test.each(endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const))('%s', async (name, endpoint) => {
+    const answer = await send(endpoint, await keyOf(role));
+    const told = `${name} as ${role}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`;
+    if (forPeople.has(name)) return expect(answer.status, told).toBe(403);
+    if (allows(role, endpoint)) return expect(answer.status, told).toBeLessThan(400);
+    if (hidden.test(name)) return expect(answer.body.items?.length ?? answer.body.count, told).toBe(0);
+    expect([403, 404], told).toContain(answer.status);
+    expect(JSON.stringify(answer.body), told).not.toMatch(/Printer offline|ana@example/);
+  });
+});
+
+test('nobody without a key reaches any endpoint', async () => {
+  for (const endpoint of endpoints) expect((await send(endpoint, undefined)).status, nameOf(endpoint)).toBe(401);
+});
+
+/** The reference: a role may use an endpoint whose right it holds; and touching a ticket at all takes seeing it. */
+function allows(role: string, { right, path }: Endpoint): boolean {
+  if (right === null) return true;
+  const held = new Set<Right>(defaultRoles[role]!.rights);
+  const wanted = [right].flat();
+  const holds = wanted.some((one) => held.has(one));
+  if (path.includes('/tickets/{id}') || path === '/files/{id}' || (path.startsWith('/service-desk/tickets') && wanted.some((one) => reads.includes(one)))) {
+    // These tickets belong to no team and nobody: whoever reads only their own does not see them.
+    return holds && (held.has('tickets.read.team') || held.has('tickets.read.all'));
+  }
+  return holds;
+}
+
+async function send(endpoint: Endpoint, key: string | undefined) {
+  const { path = {}, query = '', body, form } = await samples[nameOf(endpoint)]!();
+  const url = endpoint.path.replace(/\{(\w+)\}/g, (_whole, name: string) => path[name]!) + query;
+  return call(endpoint.method, url, { key, body: form ? form() : body });
+}

@@ -1,0 +1,81 @@
+import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
+import { createKey } from '@switchboard/domain/people/create-key.ts';
+import { createTeam } from '@switchboard/domain/people/create-team.ts';
+import { deactivatePerson } from '@switchboard/domain/people/deactivate-person.ts';
+import { invitePerson } from '@switchboard/domain/people/invite-person.ts';
+import { createKeyInput, invitePersonInput, teamInput } from '@switchboard/domain/people/words.ts';
+import { Attachment } from '@switchboard/domain/conversations/attachment.ts';
+import { newId } from '@switchboard/domain/platform/id.ts';
+import { putFile } from '@switchboard/domain/platform/files.ts';
+import { makePerson, operator } from '../support/people.ts';
+
+/** A request that is right in every respect but, perhaps, who makes it. */
+export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData };
+
+let made = 0;
+const name = (of: string) => `${of} ${++made}`;
+
+async function ticket(): Promise<{ id: string }> {
+  const opened = await createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { email: 'ana@example.com' } });
+  return { id: opened.number };
+}
+const person = async () => ({ id: (await makePerson({ role: 'technician' })).id });
+const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('Team') }), operator)).id });
+
+/**
+ * One sample for each endpoint, with an object of its own where it changes one. A new endpoint without a sample fails the matrix, so that none
+ * can be forgotten.
+ */
+export const samples: Record<string, () => Promise<Sample>> = {
+  'GET /service-desk/tickets': async () => (await ticket(), {}),
+  'GET /service-desk/tickets/count': async () => (await ticket(), {}),
+  'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),
+  'GET /service-desk/tickets/{id}': async () => ({ path: await ticket() }),
+  'PATCH /service-desk/tickets/{id}': async () => ({ path: await ticket(), body: { title: 'Changed' } }),
+  'PUT /service-desk/tickets/{id}': async () => ({ path: await ticket(), body: { title: 'Changed' } }),
+  'POST /service-desk/tickets/{id}/assign': async () => ({ path: await ticket(), body: { assigneeId: (await person()).id } }),
+  'POST /service-desk/tickets/{id}/resolve': async () => ({ path: await ticket(), body: {} }),
+  'GET /service-desk/tickets/{id}/messages': async () => ({ path: await ticket() }),
+  'GET /service-desk/tickets/{id}/messages/{seq}': async () => ({ path: { ...(await ticket()), seq: '1' } }),
+  'POST /service-desk/tickets/{id}/messages': async () => ({ path: await ticket(), body: { body: 'Try the cable.' } }),
+  'GET /service-desk/tickets/{id}/activity': async () => ({ path: await ticket() }),
+  'POST /files': async () => ({
+    form: () => {
+      const form = new FormData();
+      form.append('file', new Blob(['hello']), 'hello.txt');
+      return form;
+    },
+  }),
+  'GET /files/{id}': async () => {
+    const opened = await createTicket(operator, { title: 'With a file', description: 'See it.', requester: { email: 'ana@example.com' } });
+    const _id = newId();
+    const file = await putFile(Buffer.from('hello'));
+    await Attachment.collection.insertOne({ _id, name: 'a.txt', type: 'text/plain', ...file, inline: false, contentId: null, ticketId: opened._id, messageId: newId(), uploaderId: null, createdAt: new Date() } as never);
+    return { path: { id: _id.toString() } };
+  },
+  'GET /me': async () => ({}),
+  'GET /people': async () => ({}),
+  'POST /people': async () => ({ body: { name: name('Person'), email: `p${++made}@example.com`, role: 'technician', teamIds: [] } }),
+  'GET /people/{id}': async () => ({ path: await person() }),
+  'PATCH /people/{id}': async () => ({ path: await person(), body: { name: 'Other', version: 1 } }),
+  'POST /people/{id}/deactivate': async () => ({ path: await person() }),
+  'POST /people/{id}/activate': async () => {
+    const path = await person();
+    await deactivatePerson(path.id, operator);
+    return { path };
+  },
+  'POST /people/{id}/invite': async () => ({ path: { id: (await invitePerson(invitePersonInput.parse({ name: name('Guest'), email: `g${++made}@example.com`, role: 'technician' }), operator)).person.id } }),
+  'POST /people/{id}/remove-totp': async () => ({ path: await person() }),
+  'GET /teams': async () => ({}),
+  'POST /teams': async () => ({ body: { name: name('Team') } }),
+  'GET /teams/{id}': async () => ({ path: await team() }),
+  'PATCH /teams/{id}': async () => ({ path: await team(), body: { name: name('Team'), version: 1 } }),
+  'DELETE /teams/{id}': async () => ({ path: await team() }),
+  'GET /roles': async () => ({}),
+  'GET /roles/{key}': async () => ({ path: { key: 'agent' } }),
+  'PATCH /roles/{key}': async () => ({ path: { key: 'retention' }, body: { name: name('Retention') } }),
+  'GET /keys': async () => ({}),
+  'POST /keys': async () => ({ body: { name: name('Key'), role: 'technician' } }),
+  'DELETE /keys/{id}': async () => ({ path: { id: (await createKey(createKeyInput.parse({ name: name('Key'), role: 'technician' }), operator)).key.id } }),
+  'GET /audit': async () => ({}),
+};
