@@ -9,6 +9,8 @@ import { Problem } from '@switchboard/domain/platform/problem.ts';
 
 /** Says that all is well, or in a sentence what is not. */
 export type Check = () => boolean | string | Promise<boolean | string>;
+/** A line, or what makes one; null says nothing. */
+type Announcement = string | (() => Promise<string | null>);
 type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** What the parts of the program share in one process: one HTTP server on one port. Each part mounts itself on it. */
@@ -21,12 +23,12 @@ export interface Host {
   /** Joins `/readyz`. */
   ready(name: string, check: Check): void;
   /** A line for whoever started the program, made and printed once it listens and `publicUrl()` is known. */
-  announce(line: string | (() => string)): void;
+  announce(line: Announcement): void;
   /** Aborted when the program begins to stop. */
   stopping: AbortSignal;
 }
 
-export type RunningHost = Host & { listen(): Promise<string>; announcements: (string | (() => string))[]; beginStop(): void; close(withinMs: number): Promise<void> };
+export type RunningHost = Host & { listen(): Promise<string>; announcements: Announcement[]; beginStop(): void; close(withinMs: number): Promise<void> };
 
 export function createHost(parts: readonly string[]): RunningHost {
   const app = express();

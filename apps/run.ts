@@ -56,7 +56,8 @@ async function start(chosen: string[]): Promise<Running> {
   host.app.use(answerFailure);
   const url = await host.listen();
   useConfig({ port: Number(new URL(url).port || 80) });
-  console.log(['', `Switchboard is ready at ${config().publicUrl ?? url}`, ...host.announcements.map((line) => (typeof line === 'string' ? line : line())), ''].join('\n'));
+  const lines = await Promise.all(host.announcements.map((line) => (typeof line === 'string' ? line : line())));
+  console.log(['', `Switchboard is ready at ${config().publicUrl ?? url}`, ...lines.filter((line) => line !== null), ''].join('\n'));
   return { host, stops };
 }
 
