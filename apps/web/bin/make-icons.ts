@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const lucide = `
-  alarm-clock arrow-down-narrow-wide arrow-up award at-sign bell book-open bot building-2 calendar-clock check check-check chevron-down chevron-left
+  alarm-clock arrow-down-narrow-wide arrow-down arrow-up award at-sign bell book-open bot building-2 calendar-clock check check-check chevron-down chevron-left
   chevron-right chevron-up chevrons-up circle circle-alert circle-check circle-check-big circle-dashed circle-dot circle-pause circle-slash circle-user
   clock cloud-alert cloud-off cloud-upload coffee contrast copy download ellipsis equal eye eye-off file-text flask-conical folder funnel
   heart-pulse history hourglass inbox info key-round keyboard languages layers link list-filter loader-circle lock-keyhole log-out mail mail-plus mail-x merge

@@ -1,5 +1,6 @@
 /* Made by bin/make-icons.ts from lucide-static (ISC licence); do not edit. Each is the inside of a 24 x 24 <svg>. */
 export const alarmClock = '<circle cx="12" cy="13" r="8"/><path d="M12 9v4l2 2"/><path d="M5 3 2 6"/><path d="m22 6-3-3"/><path d="M6.38 18.7 4 21"/><path d="M17.64 18.67 20 21"/>';
+export const arrowDown = '<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>';
 export const arrowDownNarrowWide = '<path d="m3 16 4 4 4-4"/><path d="M7 20V4"/><path d="M11 4h4"/><path d="M11 8h7"/><path d="M11 12h10"/>';
 export const arrowUp = '<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>';
 export const atSign = '<circle cx="12" cy="12" r="4"/><path d="M16 8v5a3 3 0 0 0 6 0v-1a10 10 0 1 0-4 8"/>';

@@ -1,16 +1,25 @@
-import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
+import { newestLineId } from '@switchboard/domain/activity/newest-line.ts';
 import type { Right } from '@switchboard/domain/people/rights.ts';
+import { scopeOf } from '@switchboard/domain/people/scope.ts';
+import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
 import { error } from '@sveltejs/kit';
 import { colleagues } from '../../colleagues.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Which of the shell's doors to show. Each page and each change asks again for itself. */
-const shown = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'people.manage', 'mailboxes.manage', 'settings.manage', 'audit.read', 'health.read', 'keys.manage', 'teams.manage', 'roles.manage', 'people.read'] as const satisfies readonly Right[];
+const shown = [
+  'tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'tickets.close', 'tickets.cancel',
+  'people.read', 'people.manage', 'teams.manage', 'roles.manage', 'keys.manage', 'mailboxes.manage', 'settings.manage', 'audit.read', 'health.read', 'quarantine.manage',
+] as const satisfies readonly Right[];
+
+export type Doors = Record<(typeof shown)[number], boolean>;
 
 export const load: LayoutServerLoad = async ({ locals, depends }) => {
   depends('switchboard:people');
   const { viewer } = locals;
   if (!viewer?.actor.id) error(401, 'Sign in first.');
-  const rights = Object.fromEntries(shown.map((right) => [right, mayAnywhere(viewer, right)])) as Record<(typeof shown)[number], boolean>;
-  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, rights, people: await colleagues() };
+  const doors = Object.fromEntries(shown.map((right) => [right, mayAnywhere(viewer, right)])) as Doors;
+  // The newest line is read before the lists are, or close enough: what follows is told again from a minute before it.
+  const [last, others] = await Promise.all([newestLineId(), colleagues()]);
+  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, doors, colleagues: others, begin: { last, scope: scopeOf(viewer) } };
 };

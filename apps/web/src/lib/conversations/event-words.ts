@@ -1,0 +1,36 @@
+import type { Words } from '../i18n/words.svelte.ts';
+import type { People } from '../people.svelte.ts';
+import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
+import { ticketPlus, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import type { HistoryLine } from './thread.svelte.ts';
+
+type Changes = Record<string, { before: unknown; after: unknown }>;
+
+/** What a line of history says after the name of who did it; null for what nobody needs to read between messages. */
+export function eventWords(line: HistoryLine, { t, word }: Words, people: People): { text: string; icon?: string } | null {
+  if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
+  const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};
+  const texts: string[] = [];
+  let icon: string | undefined;
+  if (changes.status) {
+    const status = String(changes.status.after);
+    icon = statusLook(status, '').icon;
+    texts.push(t('event.status', { status: word(`status.${status}`, status) }));
+  }
+  if (changes.assigneeId) {
+    const after = changes.assigneeId.after as string | null;
+    icon ??= after ? userRoundCheck : userRoundPlus;
+    texts.push(after ? t('event.assigned', { name: people.name(after) }) : t('event.released'));
+  }
+  if (changes.priority) {
+    const priority = String(changes.priority.after);
+    icon ??= (priorityIcons as Record<string, string>)[priority];
+    texts.push(t('event.priority', { priority: word(`priority.${priority}`, priority) }));
+  }
+  const others = Object.keys(changes).filter((field) => !quiet.has(field));
+  if (others.length > 0) texts.push(t('event.changed', { fields: others.map((field) => word(`field.${field}`, field)).join(', ') }));
+  return texts.length > 0 ? { text: texts.join(', '), icon } : null;
+}
+
+/** Told above, or follows from what is told. */
+const quiet = new Set(['status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt']);

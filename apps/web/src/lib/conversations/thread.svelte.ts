@@ -1,0 +1,56 @@
+import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
+
+/** A line of history as the ticket page gets it. */
+export type HistoryLine = { id: string; at: Date; event: string; seq: number; by: { kind: string; id: string | null; name: string }; payload: unknown };
+
+export type ThreadItem =
+  | { kind: 'day'; key: string; at: Date }
+  | { kind: 'message'; key: string; at: Date; message: PublicMessage }
+  | { kind: 'event'; key: string; at: Date; line: HistoryLine };
+
+/** What is told between messages; the messages themselves are their own lines. */
+const told = new Set(['ticket.created', 'ticket.changed']);
+
+/** Everything said and done in one ticket, in its order, while the page is open. */
+export class Thread {
+  #messages = $state.raw<ReadonlyMap<number, PublicMessage>>(new Map());
+  #lines = $state.raw<readonly HistoryLine[]>([]);
+
+  take(messages: readonly PublicMessage[], lines: readonly HistoryLine[] = this.#lines): void {
+    const all = new Map(this.#messages);
+    for (const message of messages) all.set(message.seq, message);
+    this.#messages = new Map([...all].sort(([a], [b]) => a - b));
+    this.#lines = lines;
+  }
+
+  get lastSeq(): number {
+    return Math.max(0, ...this.#messages.keys());
+  }
+
+  /** The first message that is here; earlier ones can be asked for while it is above 1. */
+  get firstSeq(): number {
+    return this.#messages.size === 0 ? 0 : Math.min(...this.#messages.keys());
+  }
+
+  /** What customers wrote after a message one had seen. */
+  newSince(seq: number): number {
+    return [...this.#messages.values()].filter((message) => message.seq > seq && message.direction === 'in').length;
+  }
+
+  /** @param dayOf names the day of a moment in the reader's zone */
+  items(dayOf: (at: Date) => string): ThreadItem[] {
+    const entries = [
+      ...[...this.#messages.values()].map((message): ThreadItem => ({ kind: 'message', key: `m${message.seq}`, at: new Date(message.createdAt), message })),
+      ...this.#lines.filter(({ event }) => told.has(event)).map((line): ThreadItem => ({ kind: 'event', key: line.id, at: new Date(line.at), line })),
+    ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.kind === 'message' ? -1 : 1));
+    const items: ThreadItem[] = [];
+    let day = '';
+    for (const entry of entries) {
+      const itsDay = dayOf(entry.at);
+      if (itsDay !== day) items.push({ kind: 'day', key: `d${itsDay}`, at: entry.at });
+      day = itsDay;
+      items.push(entry);
+    }
+    return items;
+  }
+}

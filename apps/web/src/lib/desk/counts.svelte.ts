@@ -1,0 +1,33 @@
+import type { View } from '@switchboard/domain/tickets/words.ts';
+
+export type Counts = Record<View, number>;
+
+/** News come in bursts, and counting is the dearest thing a desk asks: once in this time is enough for a number beside a word. */
+const AT_MOST_EVERY_MS = 4_000;
+
+/** How many tickets each view holds, asked again when news say that they may have changed. Capped, see the server's list-tickets.ts. */
+class ViewCounts {
+  #counts = $state.raw<Partial<Counts>>({});
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #askedAt = 0;
+
+  of = (view: View): number | undefined => this.#counts[view];
+
+  take(counts: Counts): void {
+    this.#counts = counts;
+    this.#askedAt = Date.now();
+  }
+
+  stale(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(300, this.#askedAt + AT_MOST_EVERY_MS - Date.now());
+    this.#timer = setTimeout(async () => {
+      this.#timer = undefined;
+      if (document.visibilityState !== 'visible') return;
+      const answer = await fetch('/desk/counts').catch(() => null);
+      if (answer?.ok) this.take((await answer.json()) as Counts);
+    }, wait);
+  }
+}
+
+export const counts = new ViewCounts();

@@ -1,0 +1,200 @@
+import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
+import { getContext, setContext } from 'svelte';
+
+/** Without a revision it was deleted. */
+export type Gone = { id: string; revision: number | null };
+export type Present = { id: string; name: string; state: 'viewing' | 'replying' };
+export type News = { cards: CardFacts[]; gone: Gone[] };
+export type LiveState = 'starting' | 'live' | 'connecting' | 'polling' | 'signed-out';
+
+type Resumed = { last: string | null; cards: CardFacts[]; gone: Gone[] } | { reload: string } | { problem: { code: string; detail: string } };
+type Watcher = { onNews: () => void; onPresence?: (people: Present[]) => void };
+
+/** As much of socket.io's client as is used here; a test brings its own. */
+export type SocketLike = {
+  connected: boolean;
+  on(event: string, listener: (...args: never[]) => void): unknown;
+  emit(event: string, ...args: unknown[]): unknown;
+  connect(): unknown;
+  disconnect(): unknown;
+};
+
+const QUIET_MS = 5_000;
+const POLLING_MS = 30_000;
+const RECENT_MS = 20_000;
+
+/**
+ * The one socket of a page (docs/realtime.md). It carries news, never truth: cards with their revision. After each connecting it says the last
+ * line of history it saw and gets what it missed, or the word to load anew. While it is away the page says so, and after 30 s it looks by itself.
+ */
+export class Live {
+  state = $state<LiveState>('starting');
+  /** Since when what stands on the screen may be old. */
+  lostAt = $state<number | null>(null);
+  reason = $state<string | null>(null);
+
+  #open: () => Promise<SocketLike>;
+  #socket: SocketLike | null = null;
+  #last: string | null = null;
+  #scope: string | null = null;
+  #boards = new Set<(news: News) => void>();
+  #reloads = new Set<() => void>();
+  #watched = new Map<string, Set<Watcher>>();
+  #recent: (News & { at: number })[] = [];
+  #timers: ReturnType<typeof setTimeout>[] = [];
+  #stopped = false;
+
+  constructor(open: () => Promise<SocketLike>) {
+    this.#open = open;
+  }
+
+  /** @param begin what the page read before its lists: the last line of history that is in them, and what stands for what one may see */
+  async start(begin: { last: string | null; scope: string | null }): Promise<void> {
+    this.#last = begin.last;
+    this.#scope = begin.scope;
+    this.#lost();
+    const socket = await this.#open();
+    if (this.#stopped) return void socket.disconnect();
+    this.#socket = socket;
+    socket.on('ready', () => this.#resume());
+    socket.on('disconnect', (reason: string) => this.#lost(reason));
+    socket.on('connect_error', (error: Error & { data?: { code?: string; detail?: string } }) => {
+      if (error.data?.code === 'unauthenticated') this.#signedOut(error.data.detail ?? null);
+      else this.#lost();
+    });
+    socket.on('board', (news: News & { last: string | null }) => this.#tell(news));
+    socket.on('ticket', (news: { id: string; last: string | null }) => {
+      this.#saw(news.last);
+      this.#watched.get(news.id)?.forEach((watcher) => watcher.onNews());
+    });
+    socket.on('presence', ({ ticketId, people }: { ticketId: string; people: Present[] }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(people)));
+    socket.on('unwatched', ({ ticketId }: { ticketId: string }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onNews()));
+    socket.on('reload', ({ scope }: { scope?: string }) => {
+      this.#scope = scope ?? this.#scope;
+      this.#arrived();
+      this.#reloads.forEach((listener) => listener());
+    });
+    socket.on('signed-out', () => this.#signedOut(null));
+    socket.connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#clear();
+    this.#socket?.disconnect();
+  }
+
+  /** @returns how to stop listening. */
+  onBoard(listener: (news: News) => void): () => void {
+    this.#boards.add(listener);
+    return () => this.#boards.delete(listener);
+  }
+
+  /** What was told while a list was on its way from the server: it may be newer than the list. */
+  recent(): News {
+    return { cards: this.#recent.flatMap(({ cards }) => cards), gone: this.#recent.flatMap(({ gone }) => gone) };
+  }
+
+  /** Called when what was missed cannot be told, and every 30 s while there is no connection: read it again. */
+  onReload(listener: () => void): () => void {
+    this.#reloads.add(listener);
+    return () => this.#reloads.delete(listener);
+  }
+
+  /** Hears of everything that happens in one ticket and who is at it, for as long as it is open. */
+  watch(ticketId: string, watcher: Watcher): () => void {
+    const watchers = this.#watched.get(ticketId) ?? new Set();
+    this.#watched.set(ticketId, watchers);
+    watchers.add(watcher);
+    if (watchers.size === 1 && this.#socket?.connected) this.#watchNow(ticketId);
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size > 0) return;
+      this.#watched.delete(ticketId);
+      if (this.#socket?.connected) this.#socket.emit('unwatch', { ticketId });
+    };
+  }
+
+  /** Whispers what oneself does at a watched ticket. */
+  present(ticketId: string, state: Present['state']): void {
+    if (this.#socket?.connected) this.#socket.emit('presence', { ticketId, state });
+  }
+
+  #resume(): void {
+    const wasAway = this.state !== 'starting';
+    this.#socket?.emit('resume', { last: this.#last, scope: this.#scope }, (answer: Resumed) => {
+      if ('problem' in answer) return;
+      this.#arrived();
+      if ('reload' in answer) this.#reloads.forEach((listener) => listener());
+      else this.#tell(answer);
+      if (wasAway) this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
+    });
+    for (const ticketId of this.#watched.keys()) this.#watchNow(ticketId);
+  }
+
+  #watchNow(ticketId: string): void {
+    this.#socket?.emit('watch', { ticketId }, (answer: { people?: Present[] }) => {
+      if (answer.people) this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(answer.people ?? []));
+    });
+  }
+
+  #tell({ last, cards, gone }: News & { last: string | null }): void {
+    this.#saw(last);
+    if (cards.length === 0 && gone.length === 0) return;
+    this.#recent = [...this.#recent.filter(({ at }) => Date.now() - at < RECENT_MS), { at: Date.now(), cards, gone }];
+    this.#boards.forEach((listener) => listener({ cards, gone }));
+  }
+
+  /** Ids compare as text; the greatest counts, in whatever order they come. */
+  #saw(line: string | null | undefined): void {
+    if (line && line > (this.#last ?? '')) this.#last = line;
+  }
+
+  #arrived(): void {
+    this.#clear();
+    this.state = 'live';
+    this.lostAt = null;
+  }
+
+  #lost(reason?: string): void {
+    if (this.state === 'signed-out' || this.#stopped) return;
+    // Told to go by the server, the client does not come back by itself; a moment's spread keeps a restart from being a rush.
+    if (reason === 'io server disconnect') this.#timers.push(setTimeout(() => this.#socket?.connect(), 500 + Math.random() * 1500));
+    if (this.lostAt !== null) return;
+    this.lostAt = Date.now();
+    this.#timers.push(
+      setTimeout(() => (this.state = 'connecting'), QUIET_MS),
+      setTimeout(() => this.#poll(), POLLING_MS),
+    );
+  }
+
+  #poll(): void {
+    this.state = 'polling';
+    this.#reloads.forEach((listener) => listener());
+    this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
+    this.lostAt = Date.now();
+    this.#timers.push(setTimeout(() => this.#poll(), POLLING_MS));
+  }
+
+  #signedOut(reason: string | null): void {
+    this.#clear();
+    this.reason = reason;
+    this.state = 'signed-out';
+    this.#socket?.disconnect();
+  }
+
+  #clear(): void {
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [];
+  }
+}
+
+/** The socket's code is fetched after the first paint. */
+export async function openSocket(): Promise<SocketLike> {
+  const { io } = await import('socket.io-client');
+  return io({ transports: ['websocket', 'polling'], autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 5_000 }) as unknown as SocketLike;
+}
+
+const context = Symbol('live');
+export const provideLive = (live: Live): Live => setContext(context, live);
+export const useLive = (): Live => getContext<Live>(context);

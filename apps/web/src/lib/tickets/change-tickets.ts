@@ -1,0 +1,43 @@
+import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
+import { api, Refusal } from '../api.ts';
+
+export type Change = { status?: string; priority?: string; assigneeId?: string | null };
+type Answer = { revision: number; status: { key: string; category: CardFacts['category'] }; priority: CardFacts['priority']; assigneeId: string | null; updatedAt: string };
+
+export type Changed = { cards: CardFacts[]; failed: number; reason: string | null };
+
+/** Six at a time: a browser holds no more connections to one host, and the desk stays usable meanwhile. */
+const AT_ONCE = 6;
+
+/** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why. */
+export async function changeTickets(cards: readonly CardFacts[], changeOf: (card: CardFacts) => Change): Promise<Changed> {
+  const done: Changed = { cards: [], failed: 0, reason: null };
+  const rest = [...cards];
+  const worker = async () => {
+    for (let card = rest.shift(); card; card = rest.shift()) {
+      try {
+        done.cards.push(await changeTicket(card, changeOf(card)));
+      } catch (error) {
+        done.failed++;
+        done.reason ??= error instanceof Refusal ? error.message : String(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, cards.length) }, worker));
+  return done;
+}
+
+/** @returns the card as it is afterwards; the live connection brings the same, and the higher revision wins. */
+export async function changeTicket(card: CardFacts, change: Change): Promise<CardFacts> {
+  const answer = await api.patch<Answer>(`service-desk/tickets/${card.id}`, change);
+  return { ...card, revision: answer.revision, status: answer.status.key, category: answer.status.category, priority: answer.priority, assigneeId: answer.assigneeId, updatedAt: answer.updatedAt };
+}
+
+/** The change that takes it back. */
+export function before(card: CardFacts, change: Change): Change {
+  return {
+    ...(change.status === undefined ? {} : { status: card.status }),
+    ...(change.priority === undefined ? {} : { priority: card.priority }),
+    ...(change.assigneeId === undefined ? {} : { assigneeId: card.assigneeId }),
+  };
+}

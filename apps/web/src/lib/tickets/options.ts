@@ -1,0 +1,21 @@
+import type { Words } from '../i18n/words.svelte.ts';
+import type { People } from '../people.svelte.ts';
+import type { Option } from '../ui/Options.svelte';
+import { priorityIcons, settableStatuses, shownPriorities, statusLook } from './vocabulary.ts';
+
+/** What can be chosen for a ticket's properties, as the pickers show it. `current` is marked. */
+export const statusOptions = ({ t }: Words, current?: string): Option[] =>
+  settableStatuses.map((status) => {
+    const { icon, tone } = statusLook(status, '');
+    return { id: status, label: t(`status.${status}`), icon, tone, checked: status === current };
+  });
+
+export const priorityOptions = ({ t }: Words, current?: string): Option[] =>
+  shownPriorities.map((priority) => ({ id: priority, label: t(`priority.${priority}`), icon: priorityIcons[priority], checked: priority === current }));
+
+export const NOBODY = 'nobody';
+
+export const assigneeOptions = ({ t }: Words, people: People, current?: string | null): Option[] => [
+  ...people.choosable.map(({ id, name }) => ({ id, label: name, hint: id === people.me.id ? t('desk.assignMe') : undefined, person: { id, name }, checked: id === current })),
+  { id: NOBODY, label: t('desk.unassign'), person: { id: null, name: '' }, checked: current === null },
+];

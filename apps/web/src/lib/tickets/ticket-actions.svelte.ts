@@ -1,0 +1,76 @@
+import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
+import type { Words } from '../i18n/words.svelte.ts';
+import type { People } from '../people.svelte.ts';
+import { toasts } from '../ui/toasts.svelte.ts';
+import { before, changeTickets, type Change } from './change-tickets.ts';
+import { assigneeOptions, NOBODY, priorityOptions, statusOptions } from './options.ts';
+
+export type Property = 'assignee' | 'status' | 'priority';
+
+/** Changes to one ticket or many, the same from a list, a bulk bar and a ticket: done at once, told in a toast, taken back with Z. */
+export class TicketActions {
+  choosing = $state.raw<{ property: Property; cards: readonly CardFacts[] } | null>(null);
+  #words: Words;
+  #people: People;
+  #took: (cards: CardFacts[]) => void;
+
+  constructor(words: Words, people: People, took: (cards: CardFacts[]) => void) {
+    this.#words = words;
+    this.#people = people;
+    this.#took = took;
+  }
+
+  /** Asks which. */
+  choose(property: Property, cards: readonly CardFacts[]): void {
+    this.choosing = { property, cards };
+  }
+
+  close(): void {
+    this.choosing = null;
+  }
+
+  /** What the chooser shows for the property that is being chosen. */
+  get chooser() {
+    const { t } = this.#words;
+    const chosen = this.choosing;
+    const only = chosen?.cards.length === 1 ? chosen.cards[0] : undefined;
+    const options =
+      chosen?.property === 'status'
+        ? statusOptions(this.#words, only?.status)
+        : chosen?.property === 'priority'
+          ? priorityOptions(this.#words, only?.priority)
+          : assigneeOptions(this.#words, this.#people, only?.assigneeId);
+    const label = chosen?.property === 'status' ? t('desk.status') : chosen?.property === 'priority' ? t('desk.priority') : t('desk.assignTo');
+    return { label, options, nothing: t('palette.nothing'), onchoose: (id: string) => void (chosen && this.change(chosen.cards, changeTo(chosen.property, id))) };
+  }
+
+  async change(cards: readonly CardFacts[], change: Change): Promise<void> {
+    const { cards: changed, failed, reason } = await changeTickets(cards, () => change);
+    this.#took(changed);
+    if (failed > 0) {
+      toasts.show({ tone: 'bad', text: cards.length === 1 ? (reason ?? '') : this.#words.t('desk.someFailed', { failed, count: cards.length, reason: reason ?? '' }) });
+      return;
+    }
+    toasts.show({ text: this.#said(changed.length, change), undo: () => this.#undo(cards, changed, change) });
+  }
+
+  async #undo(was: readonly CardFacts[], changed: readonly CardFacts[], change: Change): Promise<void> {
+    const old = new Map(was.map((card) => [card.id, card]));
+    const { cards, failed, reason } = await changeTickets(changed, (card) => before(old.get(card.id) ?? card, change));
+    this.#took(cards);
+    if (failed > 0) toasts.show({ tone: 'bad', text: reason ?? '' });
+  }
+
+  #said(count: number, { status, priority, assigneeId }: Change): string {
+    const { t, word } = this.#words;
+    if (status !== undefined) return t('desk.statusSet', { count, status: word(`status.${status}`, status) });
+    if (priority !== undefined) return t('desk.prioritySet', { count, priority: word(`priority.${priority}`, priority) });
+    return assigneeId ? t('desk.assigned', { count, name: this.#people.name(assigneeId) }) : t('desk.released', { count });
+  }
+}
+
+export function changeTo(property: Property, id: string): Change {
+  if (property === 'status') return { status: id };
+  if (property === 'priority') return { priority: id };
+  return { assigneeId: id === NOBODY ? null : id };
+}
