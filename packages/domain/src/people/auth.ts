@@ -1,4 +1,4 @@
-import { connection } from 'mongoose';
+import mongoose from 'mongoose';
 import { publicUrl } from '../platform/config.ts';
 import { log } from '../platform/log.ts';
 import { Problem } from '../platform/problem.ts';
@@ -36,7 +36,7 @@ async function loadAuth(): Promise<AuthApi> {
     appName: 'Switchboard',
     baseURL: publicUrl(),
     secret: authSecret(),
-    database: mongodbAdapter(connection.db as never),
+    database: mongodbAdapter(mongoose.connection.db as never),
     user: { modelName: 'people' },
     session: { modelName: 'auth_sessions', expiresIn: SESSION_DAYS * 86_400, cookieCache: { enabled: false } },
     account: { modelName: 'auth_accounts' },

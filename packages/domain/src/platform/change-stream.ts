@@ -1,4 +1,4 @@
-import { connection } from 'mongoose';
+import mongoose from 'mongoose';
 import type { ChangeStream, ChangeStreamInsertDocument, Document, ResumeToken } from 'mongodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from './log.ts';
@@ -18,10 +18,13 @@ let running: Promise<void> | null = null;
 let lastBeat = -Infinity;
 let token: ResumeToken | undefined;
 
-/** Hears of each document inserted into a collection, in this process, in the order of commits. Call before `openChangeStream`. */
+/** Hears of each document inserted into a collection, in this process, in the order of commits. */
 export function onInsert(collection: string, listener: Inserted): () => void {
-  const of = listeners.get(collection) ?? new Set();
+  const known = listeners.get(collection);
+  const of = known ?? new Set();
   listeners.set(collection, of.add(listener));
+  // A stream watches the collections it was opened for: one more opens it again, from where it stands.
+  if (!known && !stopped) void stream?.close().catch(() => undefined);
   return () => of.delete(listener);
 }
 
@@ -75,7 +78,7 @@ async function run(opened: PromiseWithResolvers<void>): Promise<void> {
 async function readUntilItFails(opened: PromiseWithResolvers<void>): Promise<void> {
   const fresh = token === undefined;
   const pipeline = [{ $match: { operationType: 'insert', 'ns.coll': { $in: [...listeners.keys()] } } }];
-  stream = connection.db!.watch(pipeline, { maxAwaitTimeMS: BEAT_MS, ...(token === undefined ? {} : { resumeAfter: token }) });
+  stream = mongoose.connection.db!.watch(pipeline, { maxAwaitTimeMS: BEAT_MS, ...(token === undefined ? {} : { resumeAfter: token }) });
   stream.on('resumeTokenChanged', (next) => {
     token = next;
     lastBeat = performance.now();
