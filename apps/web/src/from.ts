@@ -2,13 +2,13 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Request } from 'express';
 import type { From } from '@switchboard/domain/people/from.ts';
 
-/** From where a page is asked for. The host's server knows which proxies to believe; in development there is only Vite's. */
+/** From where a page is asked for; which proxies to believe was decided before (start.ts). */
 export function fromOf(event: RequestEvent): From {
   const req = (event.platform as { req?: Request } | undefined)?.req;
   return {
     via: 'web',
-    ip: req?.ip ?? event.getClientAddress(),
+    ip: event.getClientAddress(),
     device: event.request.headers.get('user-agent') ?? undefined,
-    requestId: (req?.res?.getHeader('x-request-id') as string | undefined) ?? undefined,
+    requestId: req?.res?.getHeader('x-request-id') as string | undefined,
   };
 }

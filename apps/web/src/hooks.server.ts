@@ -6,10 +6,11 @@ import { languages } from '#lib/i18n/languages.ts';
 import { lookOf, readPreferences } from '#lib/preferences.ts';
 import { needsNobody, needsSetup } from '#lib/doors.ts';
 import { anyPerson } from './first-person.ts';
+import { fromOf } from './from.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.preferences = readPreferences((name) => event.cookies.get(name), event.request.headers.get('accept-language'));
-  event.locals.viewer = await viewerFromCookies(event.request.headers.get('cookie'));
+  event.locals.viewer = await viewerFromCookies(event.request.headers.get('cookie'), fromOf(event));
   if (event.route.id) await sendToTheRightDoor(event);
 
   const { language } = event.locals.preferences;
@@ -28,6 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 /** Pages that need a person lead to signing in, and back; where there is no person at all yet, everything leads to set-up. */
 async function sendToTheRightDoor({ locals, url, route }: RequestEvent): Promise<void> {
+  if (locals.viewer?.mustSetUpTotp && !needsNobody(route.id)) redirect(303, '/auth/second-factor');
   if (locals.viewer || needsNobody(route.id)) return;
   if (!needsSetup(route.id) && !(await anyPerson())) redirect(303, '/setup');
   const next = url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`;

@@ -7,7 +7,7 @@ export type Present = { id: string; name: string; state: 'viewing' | 'replying' 
 export type News = { cards: CardFacts[]; gone: Gone[] };
 export type LiveState = 'starting' | 'live' | 'connecting' | 'polling' | 'signed-out';
 
-type Resumed = { last: string | null; cards: CardFacts[]; gone: Gone[] } | { reload: string } | { problem: { code: string; detail: string } };
+type Resumed = { last: string | null; cards: CardFacts[]; gone: Gone[] } | { reload: string; scope?: string } | { problem: { code: string; detail: string } };
 type Watcher = { onNews: () => void; onPresence?: (people: Present[]) => void };
 
 /** As much of socket.io's client as is used here; a test brings its own. */
@@ -125,8 +125,10 @@ export class Live {
     this.#socket?.emit('resume', { last: this.#last, scope: this.#scope }, (answer: Resumed) => {
       if ('problem' in answer) return;
       this.#arrived();
-      if ('reload' in answer) this.#reloads.forEach((listener) => listener());
-      else this.#tell(answer);
+      if ('reload' in answer) {
+        this.#scope = answer.scope ?? this.#scope;
+        this.#reloads.forEach((listener) => listener());
+      } else this.#tell(answer);
       if (wasAway) this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
     });
     for (const ticketId of this.#watched.keys()) this.#watchNow(ticketId);

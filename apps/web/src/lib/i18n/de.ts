@@ -198,7 +198,6 @@ const de: Record<keyof typeof en, string> = {
   'ticket.history': 'Verlauf',
   'ticket.messages': '{count, plural, one {# Nachricht} other {# Nachrichten}}',
   'ticket.to': 'an {name}',
-  'ticket.by': 'per {channel}',
   'ticket.internal': 'Intern',
   'ticket.showQuoted': 'Zitierten Text zeigen',
   'ticket.hideQuoted': 'Zitierten Text verbergen',

@@ -197,7 +197,6 @@ const en = {
   'ticket.history': 'History',
   'ticket.messages': '{count, plural, one {# message} other {# messages}}',
   'ticket.to': 'to {name}',
-  'ticket.by': 'by {channel}',
   'ticket.internal': 'Internal',
   'ticket.showQuoted': 'Show quoted text',
   'ticket.hideQuoted': 'Hide quoted text',

@@ -2,7 +2,7 @@ import { alarmClock, check, moon, pause, timer } from '#lib/ui/icons.ts';
 import { drawLine, type LineFacts, type Segment } from '#lib/ui/line.ts';
 
 /** The nine states of the line, each from segments as the SLA arithmetic gives them. */
-const at = (clock: string, day = 12) => `2026-11-${day}T${clock}:00.000Z`;
+const at = (clock: string, day = 12) => `2026-11-${String(day).padStart(2, '0')}T${clock}:00.000Z`;
 const piece = (kind: Segment['kind'], from: string, to: string, day = 12): Segment => ({ kind, from: at(from, day), to: at(to, day) });
 const drawn = (facts: LineFacts, now: string) => drawLine(facts, Date.parse(now));
 

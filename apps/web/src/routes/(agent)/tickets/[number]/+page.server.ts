@@ -21,5 +21,8 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     listTickets(viewer, { view }, { limit: 40 }),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items, view, strip: list.items.map(toCard) };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), view, strip: list.items.map(toCard) };
 };
+
+/** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */
+const plain = <Line extends { payload: unknown }>(line: Line): Line => ({ ...line, payload: JSON.parse(JSON.stringify(line.payload)) as unknown });
