@@ -5,19 +5,26 @@ import { defineConfig, type Plugin } from 'vite';
 
 /**
  * The pages run in the same process as the other parts and must share their modules: one Mongoose, one configuration, one clock. So on the
- * server the domain is never bundled, neither in the build nor in development; Node loads it as it is. The browser gets its words files bundled.
+ * server the domain is never bundled: the build leaves its imports alone, and in development, where Vite transforms whatever is not JavaScript,
+ * a module that hands on what Node has loaded stands in its place. The browser gets its words files bundled.
  */
 const domainStaysOutside: Plugin = {
   name: 'domain-stays-outside',
   enforce: 'pre',
   resolveId(source, _importer, { ssr }) {
     if (!ssr || !source.startsWith('@switchboard/domain/')) return null;
-    if (this.environment.mode === 'build') return { id: source, external: true };
-    const file = new URL(`../../packages/domain/src/${source.slice('@switchboard/domain/'.length)}`, import.meta.url);
-    // Vite would still transform a file it is told to leave; a data: module is imported by Node itself, and from there the file too.
-    return { id: `data:text/javascript,export * from ${JSON.stringify(file.href)}`, external: true };
+    return this.environment.mode === 'build' ? { id: source, external: true } : `\0native:${source}`;
+  },
+  async load(id) {
+    if (!id.startsWith('\0native:')) return null;
+    const source = id.slice('\0native:'.length);
+    const loaded = (await import(source)) as Record<string, unknown>;
+    native.set(source, loaded);
+    return Object.keys(loaded).map((name) => `export const ${name} = globalThis.nativeModules.get(${JSON.stringify(source)}).${name};`).join('\n');
   },
 };
+const native = new Map<string, Record<string, unknown>>();
+Object.assign(globalThis, { nativeModules: native });
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
