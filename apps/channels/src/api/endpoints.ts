@@ -5,7 +5,9 @@ import { people } from './people.ts';
 import { keys } from './keys.ts';
 import { audit } from './audit.ts';
 import { files } from './files.ts';
+import { intakes } from './intakes.ts';
+import { mailboxes } from './mailboxes.ts';
 import { tickets } from './tickets.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files];
+export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes];

@@ -38,6 +38,10 @@ export type OutboxRecord = {
   lastError: string | null;
   /** A server took it; from here on it is never sent again, whatever goes wrong later. */
   acceptedAt: Date | null;
+  /** The message and its history know what became of it. */
+  told: boolean;
+  /** Its words are made when it is sent, so that a link that opens an account is nowhere at rest. */
+  link: { what: 'invitation' | 'reset'; id: string } | null;
   createdAt: Date;
 };
 
@@ -69,6 +73,8 @@ const schema = new Schema<OutboxRecord>(
     leaseUntil: { type: Date, default: null },
     lastError: { type: String, default: null },
     acceptedAt: { type: Date, default: null },
+    told: { type: Boolean, default: false },
+    link: { type: Schema.Types.Mixed, default: null },
     createdAt: Date,
   },
   { collection: 'outbox', autoIndex: false, versionKey: false, minimize: false },
@@ -76,6 +82,9 @@ const schema = new Schema<OutboxRecord>(
 schema.index({ key: 1 }, { unique: true });
 schema.index({ state: 1, dueAt: 1 });
 schema.index({ messageId: 1 });
+// How many machine answers went where lately (E-15).
+schema.index({ kind: 1, createdAt: -1 });
+schema.index({ told: 1, state: 1 }, { partialFilterExpression: { told: false } });
 schema.index({ ticketId: 1, createdAt: 1 });
 
 export const Outbox = model<OutboxRecord>('Outbox', schema);

@@ -24,6 +24,7 @@ export type Mail = {
   references?: string[];
   automatic: boolean;
   attachments?: OutboxAttachment[];
+  link?: { what: 'invitation' | 'reset'; id: string } | null;
 };
 
 /**
@@ -58,6 +59,9 @@ export async function queueMail(mail: Mail, session?: ClientSession): Promise<st
         references: mail.references ?? [],
         automatic: mail.automatic,
         attachments: mail.attachments ?? [],
+        link: mail.link ?? null,
+        // Nothing waits to be told about a mail that carries no message.
+        told: !mail.messageRef,
         dueAt: now,
         createdAt: now,
       },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MailKind } from '../mailbox-words.ts';
 import { classify } from './classify.ts';
 import { readHeaders, readMessageId, readMessageIds, firstOf } from './headers.ts';
+import { dropQuoted } from './drop-quoted.ts';
 import { htmlToText, QUOTE } from './html-to-text.ts';
 import { mimeParts, textOf, type MimePart } from './mime-parts.ts';
 import { readPeople, readSubject, type People } from './read-people.ts';
@@ -22,9 +23,9 @@ export type ParsedMail = People & {
   references: string[];
   subject: string;
   text: string;
-  /** Sanitised; null where there is no HTML. */
-  html: string | null;
   replyText: string;
+  /** As it is shown: sanitised HTML or text, without the quoted tail, which `full` has (null: nothing was left out). */
+  shown: { format: 'text' | 'html'; body: string; full: string | null };
   attachments: ParsedAttachment[];
   kind: MailKind;
   kindReason: string | null;
@@ -60,8 +61,8 @@ export async function parseMail({ raw, loopMark, ownMessageId }: ParseInput): Pr
     references: readMessageIds(firstOf(headers, 'references')),
     subject,
     text: text.slice(0, MOST_TEXT),
-    html,
     replyText: replyText.slice(0, MOST_TEXT),
+    shown: show(text.slice(0, MOST_TEXT), html, replyText.slice(0, MOST_TEXT)),
     attachments,
     kind: sort.kind,
     kindReason: sort.reason,
@@ -94,6 +95,18 @@ function replyOf(plain: string, marked: string): string {
   const fromHtml = stripReply(marked);
   const words = (text: string) => text.replace(/\s+/g, '');
   return fromHtml && words(plain).startsWith(words(fromHtml)) ? fromHtml : reply;
+}
+
+/** Without the quoted tail where that is sure to lose nothing of the reply; else the whole. */
+function show(text: string, html: string | null, replyText: string): ParsedMail['shown'] {
+  const squeezed = (words: string) => words.replace(/[\s\ue0f0-\ue0f2]+/g, '');
+  const isShorter = squeezed(replyText).length < squeezed(text).length;
+  if (html === null) return { format: 'text', body: isShorter ? replyText : text, full: isShorter ? text : null };
+  if (!isShorter) return { format: 'html', body: html, full: null };
+  const withoutQuotes = dropQuoted(html);
+  const words = squeezed(htmlToText(withoutQuotes));
+  if (words && withoutQuotes !== html && words.includes(squeezed(replyText))) return { format: 'html', body: withoutQuotes, full: html };
+  return { format: 'html', body: html, full: null };
 }
 
 const signatureBlobs = /^application\/(pgp-signature|(x-)?pkcs7-signature|pgp-encrypted)$/;
