@@ -2,12 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bin/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'tests/stories/**', 'tests/long/**', 'tests/deployment/**'],
-    globalSetup: ['tests/support/mongod.ts'],
-    env: { LOG_LEVEL: 'silent' },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      // State classes of the pages are compiled as the browser has them; everything else runs as it is.
+      'apps/web/vitest.config.ts',
+      {
+        test: {
+          name: 'program',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bin/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'apps/web/src/lib/**', 'tests/stories/**', 'tests/long/**', 'tests/deployment/**'],
+          globalSetup: ['tests/support/mongod.ts'],
+          env: { LOG_LEVEL: 'silent' },
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

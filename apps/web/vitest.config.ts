@@ -5,5 +5,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
   resolve: { conditions: ['browser'] },
-  test: { name: 'web', include: ['src/**/*.test.ts'], root: import.meta.dirname },
+  test: { name: 'web', include: ['src/lib/**/*.test.ts'], root: import.meta.dirname },
 });
