@@ -1,0 +1,2 @@
+const { runAdmin } = await import('../apps/admin.ts');
+await runAdmin(process.argv.slice(2));
