@@ -19,14 +19,17 @@ const options = {
   serverSelectionTimeoutMS: 10_000,
 };
 
-let ownMongod: { stop(): Promise<void> } | null = null;
+let ownMongod: { stop(): Promise<void>; attached?: boolean } | null = null;
+
+/** True when the mongod of this data folder belongs to another Switchboard that runs: a command beside the product. */
+export const isBesideProduct = (): boolean => ownMongod?.attached === true;
 
 /**
- * Connects Mongoose to MONGODB_URL, or to a mongod that is started for it in DATA_DIR.
+ * Connects Mongoose to MONGODB_URL, or to a mongod that is started for it in DATA_DIR; with `attach`, to the one that a product runs there already.
  * @throws Problem with a sentence that says how to fix it: nobody answers, not a replica set, older than 6.0.
  */
-export async function connectDatabase(): Promise<void> {
-  const url = config().mongodbUrl ?? (await startOwnMongod());
+export async function connectDatabase({ attach = false } = {}): Promise<void> {
+  const url = config().mongodbUrl ?? (await startOwnMongod(attach));
   try {
     await mongoose.connect(url, { ...options, dbName: databaseName(url) });
     await checkServer(mongoose.connection.db!);
@@ -43,9 +46,9 @@ export async function disconnectDatabase(): Promise<void> {
   ownMongod = null;
 }
 
-async function startOwnMongod(): Promise<string> {
-  const { startMongod } = await import('./mongod/start-mongod.ts');
-  const mongod = await startMongod({ dataDir: config().dataDir, mongod: config().mongod });
+async function startOwnMongod(attach: boolean): Promise<string> {
+  const of = { dataDir: config().dataDir, mongod: config().mongod };
+  const mongod = attach ? await (await import('./mongod/attach-mongod.ts')).attachOrStartMongod(of) : await (await import('./mongod/start-mongod.ts')).startMongod(of);
   ownMongod = mongod;
   return mongod.url;
 }

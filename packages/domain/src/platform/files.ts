@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { glob, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { config } from './config.ts';
 import { log } from './log.ts';
@@ -86,6 +86,14 @@ export async function removeFile(sha256: string): Promise<void> {
   await unlink(pathOf(sha256)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw asProblem(error);
   });
+}
+
+/** Every stored file, one folder after the other, in no order that means anything. */
+export async function* listFiles(): AsyncGenerator<StoredFile> {
+  for await (const path of glob('[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*', { cwd: folder() })) {
+    const size = await sizeAt(join(folder(), path));
+    if (size !== null) yield { sha256: basename(path), size };
+  }
 }
 
 async function sizeAt(path: string): Promise<number | null> {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from './config.ts';
 import { Problem } from './problem.ts';
@@ -29,6 +29,20 @@ function keptSecret(file: string): string {
   const kept = readFileSync(file, 'utf8').trim();
   if (kept.length < 32) throw new Problem('invalid', `The file ${file} holds no usable secret. Restore it from a backup, or set SECRET.`);
   return kept;
+}
+
+/**
+ * Takes over the secret of a backup, in place of one that was made here for nothing yet. False where SECRET is given from outside: then it is
+ * the operator who decides.
+ */
+export function keepSecret(text: string): boolean {
+  if (config().secret !== null) return false;
+  const file = join(config().dataDir, 'secret');
+  mkdirSync(config().dataDir, { recursive: true });
+  if (existsSync(file)) renameSync(file, `${file}.before-restore`);
+  writeFileSync(file, text, { mode: 0o600, flush: true });
+  master = text;
+  return true;
 }
 
 /** A key for one purpose, so that no two uses share one. */
