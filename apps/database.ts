@@ -1,13 +1,17 @@
 import mongoose from 'mongoose';
 import '@switchboard/domain/models.ts';
 import { startFollowing, streamIsAlive } from '@switchboard/domain/activity/follow.ts';
+import { migrate } from '@switchboard/domain/platform/migrations.ts';
 import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
+import { migrations } from '@switchboard/domain/migrations.ts';
+import { productVersion } from '@switchboard/domain/operate/product-version.ts';
 import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
 
 /** Connects, makes what is missing in the database, and begins to follow its history. */
 export async function openDatabase(): Promise<{ check: () => Promise<boolean | string>; close: () => Promise<void> }> {
   await connectDatabase();
+  await migrate(migrations, productVersion(), beforeUpgrade);
   await ensureIndexes();
   const stopFollowing = await startFollowing();
   await preparePeople();
@@ -25,4 +29,10 @@ async function check(): Promise<boolean | string> {
   const hello = await mongoose.connection.db!.command({ hello: 1 }, { timeoutMS: 2_000 });
   if (hello.isWritablePrimary !== true) return 'the database has no primary that takes writes';
   return streamIsAlive() ? true : 'the stream of changes is silent';
+}
+
+/** Whoever upgrades can go back: loaded only when it is needed. */
+async function beforeUpgrade(from: string): Promise<void> {
+  const { backUpBeforeUpgrade } = await import('@switchboard/domain/operate/backup/before-upgrade.ts');
+  await backUpBeforeUpgrade(from);
 }

@@ -1,0 +1,4 @@
+import type { Migration } from './platform/migrations.ts';
+
+/** Every change of stored data since the first version, oldest first. */
+export const migrations: Migration[] = [];
