@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { advance, type WatchedMailbox } from '@switchboard/domain/conversations/mailbox-lease.ts';
 import { MOST_MAIL_BYTES, takeIn } from '@switchboard/domain/conversations/take-in.ts';
+import { Problem } from '@switchboard/domain/platform/problem.ts';
 
 /** UIDs whose sizes are asked for at once. */
 const BATCH = 200;
@@ -13,11 +14,11 @@ export type Progress = { uidValidity: string; lastUid: number };
  * @throws when the connection or the lease is lost; what was advanced stays
  */
 export async function drainFolder(client: ImapFlow, mailbox: WatchedMailbox, before: Progress, holder: string): Promise<Progress> {
-  if (!client.mailbox) throw new Error('The folder is not open.');
+  if (!client.mailbox) throw new Problem('unavailable', 'The server closed the folder; it is opened again.');
   const uidValidity = client.mailbox.uidValidity.toString();
   let lastUid = before.uidValidity === uidValidity ? before.lastUid : 0;
   const keep = async (uid: number): Promise<void> => {
-    if (!(await advance(mailbox._id, holder, uidValidity, uid))) throw new Error('Another process reads this mailbox now.');
+    if (!(await advance(mailbox._id, holder, uidValidity, uid))) throw new Problem('unavailable', 'Another process reads this mailbox now.');
     lastUid = uid;
   };
   const found = (await client.search({ uid: `${lastUid + 1}:*` }, { uid: true })) || [];

@@ -11,7 +11,7 @@ import { watchMailbox } from './watch-mailbox.ts';
  */
 export async function startEmail(_host?: unknown): Promise<() => Promise<void>> {
   const watchers = new Map<string, () => Promise<void>>();
-  let door: { stop: () => Promise<void> } | null = null;
+  let door: { stop: () => Promise<void>; at: string } | null = null;
   let stopped = false;
   // One after the other: two quick changes of one mailbox must not leave two watchers.
   let queue = Promise.resolve();
@@ -23,13 +23,15 @@ export async function startEmail(_host?: unknown): Promise<() => Promise<void>> 
     if (!stopped && (await Mailbox.exists({ _id: id, active: true, imap: { $ne: null } }))) watchers.set(id, watchMailbox(id));
   };
   const reopen = async (): Promise<void> => {
+    const wanted = await setting('smtpIntake');
+    const at = wanted.enabled && !stopped ? `${wanted.host}:${wanted.port}` : '';
+    if (at === (door?.at ?? '')) return;
     await door?.stop();
     door = null;
-    const wanted = await setting('smtpIntake');
-    if (stopped || !wanted.enabled) return;
+    if (!at) return;
     const opened = await startSmtpIntake(wanted);
     log.info({ host: wanted.host, port: opened.port }, 'SMTP intake is open');
-    door = opened;
+    door = { ...opened, at };
   };
 
   const unfollow = followLive((line) => {

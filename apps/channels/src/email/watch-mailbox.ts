@@ -5,6 +5,7 @@ import { explainMailFault } from '@switchboard/domain/conversations/mail/explain
 import { imapClient } from '@switchboard/domain/conversations/mail/imap-client.ts';
 import { leaseMailbox, releaseMailbox, renewLease, tellMailboxFault, type WatchedMailbox } from '@switchboard/domain/conversations/mailbox-lease.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
+import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { setting } from '@switchboard/domain/platform/settings.ts';
 import { drainFolder, type Progress } from './drain-folder.ts';
 
@@ -93,6 +94,6 @@ async function drainAndWait(client: ImapFlow, mailbox: WatchedMailbox, holder: s
     // News that came while IDLE was on its way to the server would wait for the next; this ends such a wait.
     const rechecking = setInterval(() => news && endWaiting(), 1_000);
     await client.idle().finally(() => (clearTimeout(looking), clearInterval(rechecking)));
-    if (!client.usable) throw new Error('The connection timed out or was closed.');
+    if (!client.usable) throw new Problem('unavailable', 'The server ended the connection; it is opened again.');
   }
 }

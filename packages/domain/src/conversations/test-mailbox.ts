@@ -6,7 +6,7 @@ import { sealed } from './add-mailbox.ts';
 import { findMailbox } from './list-mailboxes.ts';
 import { explainMailFault } from './mail/explain-fault.ts';
 import { imapClient } from './mail/imap-client.ts';
-import { smtpTransport } from './mail/smtp-transport.ts';
+import { smtpConnection, smtpTransport } from './mail/smtp-transport.ts';
 import type { MailServer } from './mailbox.ts';
 import type { NewMailbox, TestStep } from './mailbox-words.ts';
 
@@ -112,14 +112,14 @@ function open(host: string, port: number): Promise<Socket> {
 
 /** Goes as far as DATA and hangs up there: many servers let somebody sign in and then refuse an address that is not theirs. No mail comes of it. */
 async function acceptsSender(server: MailServer, address: string): Promise<void> {
-  const transport = await smtpTransport(server, { timeoutMs: TIMEOUT_MS });
-  const nothing = new Readable({ read: () => nothing.destroy(new Error('The test ends here.')) });
+  const connection = await smtpConnection(server, { timeoutMs: TIMEOUT_MS });
+  const hangUp = new Readable({ read: () => hangUp.destroy(new Error('The test ends here.')) });
   try {
-    await transport.sendMail({ envelope: { from: address, to: address }, raw: nothing });
-  } catch (error) {
-    if ((error as { responseCode?: number }).responseCode) throw error;
+    await new Promise<void>((resolve, reject) => {
+      connection.send({ from: address, to: [address] }, hangUp, (error) => ((error as { responseCode?: number } | null)?.responseCode ? reject(error) : resolve()));
+    });
   } finally {
-    transport.close();
+    connection.close();
   }
 }
 
