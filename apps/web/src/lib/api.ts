@@ -22,6 +22,7 @@ export const api = {
   /** The key makes a second try of the same press harmless: pass the same one again. */
   post: <T>(path: string, body: unknown, key: string = newKey()): Promise<T> => ask<T>('POST', path, body, { headers: { 'idempotency-key': key } }),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, body),
+  remove: (path: string): Promise<null> => ask<null>('DELETE', path),
 };
 
 /** crypto.randomUUID exists only on https and localhost; a desk in a local network is often plain http. */

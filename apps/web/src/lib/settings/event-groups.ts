@@ -1,0 +1,15 @@
+import type { EventName } from '@switchboard/domain/activity/events.ts';
+
+/** What one asks the audit log for, in the reader's terms rather than event by event. */
+export const groups: readonly { key: string; events: readonly EventName[] }[] = [
+  { key: 'signIn', events: ['sign_in.succeeded', 'sign_in.failed', 'sign_out.done'] },
+  { key: 'failed', events: ['sign_in.failed', 'access.denied'] },
+  { key: 'people', events: ['person.invited', 'person.joined', 'person.changed', 'person.deactivated', 'person.activated'] },
+  { key: 'passwords', events: ['person.password_reset_requested', 'person.password_changed', 'person.totp_enabled', 'person.totp_disabled', 'person.recovery_codes_made'] },
+  { key: 'access', events: ['role.changed', 'team.created', 'team.changed', 'team.deleted', 'key.created', 'key.withdrawn'] },
+  { key: 'settings', events: ['setting.changed', 'mailbox.created', 'mailbox.changed', 'mailbox.removed'] },
+  { key: 'tickets', events: ['ticket.created', 'ticket.changed', 'ticket.deleted'] },
+  { key: 'messages', events: ['message.received', 'message.written', 'message.delivery', 'mail.quarantined'] },
+  { key: 'customers', events: ['contact.created', 'contact.changed', 'account.created', 'account.changed'] },
+  { key: 'operation', events: ['backup.made', 'backup.restored', 'sending.resumed', 'demo.loaded', 'demo.removed'] },
+];

@@ -1,0 +1,22 @@
+import type { Key } from '#lib/i18n/words.svelte.ts';
+import { fileText, heartPulse, inbox, keyRound, layers, mail, shieldCheck, userRound, users } from '#lib/ui/icons.ts';
+
+/** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
+type Section = { path: string; label: Key; hint: Key; icon: string; doors: readonly string[]; group: Key };
+
+export const sections: readonly Section[] = [
+  { path: 'me', label: 'settings.me', hint: 'settings.meHint', icon: userRound, doors: [], group: 'settings.group.you' },
+  { path: 'people', label: 'settings.people', hint: 'settings.peopleHint', icon: users, doors: ['people.manage', 'people.read'], group: 'settings.group.desk' },
+  { path: 'teams', label: 'settings.teams', hint: 'settings.teamsHint', icon: layers, doors: ['teams.manage', 'people.read'], group: 'settings.group.desk' },
+  { path: 'roles', label: 'settings.roles', hint: 'settings.rolesHint', icon: shieldCheck, doors: ['roles.manage', 'people.manage'], group: 'settings.group.desk' },
+  { path: 'mailboxes', label: 'settings.mailboxes', hint: 'settings.mailboxesHint', icon: mail, doors: ['mailboxes.manage'], group: 'settings.group.desk' },
+  { path: 'quarantine', label: 'settings.quarantine', hint: 'settings.quarantineHint', icon: inbox, doors: ['quarantine.manage', 'mailboxes.manage'], group: 'settings.group.system' },
+  { path: 'keys', label: 'settings.keys', hint: 'settings.keysHint', icon: keyRound, doors: ['keys.manage'], group: 'settings.group.system' },
+  { path: 'audit', label: 'settings.audit', hint: 'settings.auditHint', icon: fileText, doors: ['audit.read'], group: 'settings.group.system' },
+  { path: 'health', label: 'settings.health', hint: 'settings.healthHint', icon: heartPulse, doors: ['health.read'], group: 'settings.group.system' },
+];
+
+export function sectionsFor(doors: Record<string, boolean>): { group: Key; sections: Section[] }[] {
+  const open = sections.filter((section) => section.doors.length === 0 || section.doors.some((door) => doors[door]));
+  return [...new Set(open.map(({ group }) => group))].map((group) => ({ group, sections: open.filter((section) => section.group === group) }));
+}
