@@ -21,3 +21,4 @@ import './conversations/intake.ts';
 import './conversations/mailbox.ts';
 import './conversations/message.ts';
 import './conversations/outbox.ts';
+import './operate/backup/backups.ts';

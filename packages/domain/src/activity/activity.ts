@@ -30,6 +30,8 @@ export type ActivityLine<E extends EventName = EventName> = {
   hash: string;
   /** When the payload was erased (a person's right), and by whom. */
   erasedAt?: Date;
+  /** Of example data, which is removed whole: it stands outside the anchors. */
+  demo?: true;
 };
 
 const schema = new Schema<ActivityLine>(
@@ -48,6 +50,7 @@ const schema = new Schema<ActivityLine>(
     previous: String,
     hash: String,
     erasedAt: Date,
+    demo: Boolean,
   },
   { collection: 'activities', autoIndex: false, versionKey: false, minimize: false },
 );

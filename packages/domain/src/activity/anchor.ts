@@ -45,13 +45,13 @@ async function anchorDay(day: string, previous: string): Promise<string> {
   return digest;
 }
 
-/** Recomputes what the anchor of a day should be. Ids begin with the second they were made, so a day is a range of them. */
+/** Recomputes what the anchor of a day should be; example data does not count. Ids begin with the second they were made, so a day is a range of them. */
 export async function digestOfDay(day: string, previous: string): Promise<{ digest: string; lines: number }> {
   const from = Types.ObjectId.createFromTime(Date.parse(day) / 1000);
   const to = Types.ObjectId.createFromTime((Date.parse(day) + DAY_MS) / 1000);
   const hash = createHash('sha256').update(previous);
   let lines = 0;
-  const cursor = Activity.find({ _id: { $gte: from, $lt: to } }, { hash: 1 }).sort({ _id: 1 }).lean<ActivityLine[]>().cursor({ batchSize: 5_000 });
+  const cursor = Activity.find({ _id: { $gte: from, $lt: to }, demo: { $ne: true } }, { hash: 1 }).sort({ _id: 1 }).lean<ActivityLine[]>().cursor({ batchSize: 5_000 });
   for await (const line of cursor as unknown as AsyncIterable<ActivityLine>) {
     hash.update(line.hash);
     lines += 1;

@@ -42,7 +42,7 @@ export function digestOf(salt: string, payload: unknown): string {
   return createHash('sha256').update(salt).update(canonical(payload)).digest('base64url');
 }
 
-type Hashed = Omit<ActivityLine, 'payload' | 'salt' | 'hash' | 'erasedAt'>;
+type Hashed = Omit<ActivityLine, 'payload' | 'salt' | 'hash' | 'erasedAt' | 'demo'>;
 
 export function hashOf(line: Hashed): string {
   const { _id, at, event, subject, seq, by, origin, reason, audience, digest, previous } = line;

@@ -1,0 +1,22 @@
+/** The words of operating an installation. Used by browser and server alike. */
+import { z } from 'zod';
+
+export const checkNames = ['database', 'stream', 'disk', 'sending', 'outbox', 'mailbox', 'quarantine', 'jobs', 'sweeps', 'followers', 'backup'] as const;
+export const healthStates = ['well', 'warning', 'failing'] as const;
+export type HealthState = (typeof healthStates)[number];
+
+/** Numbers and times that a sentence is made of: pages say it in the reader's language. */
+export type HealthFacts = Record<string, string | number | null>;
+export type HealthCheck = { name: (typeof checkNames)[number]; about: string | null; state: HealthState; facts: HealthFacts };
+export type Health = { state: HealthState; at: string; checks: HealthCheck[] };
+
+export const healthSchema = z
+  .object({
+    state: z.enum(healthStates),
+    at: z.iso.datetime(),
+    checks: z.array(z.object({ name: z.enum(checkNames), about: z.string().nullable(), state: z.enum(healthStates), facts: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) })),
+  })
+  .meta({ id: 'Health' });
+
+export const resumeSendingInput = z.strictObject({ waiting: z.enum(['send', 'drop'], 'Say send or drop: what becomes of the mails that wait.').default('send') });
+export const demoInput = z.strictObject({ tickets: z.number().int().min(1).max(2_000).default(120) }).default({ tickets: 120 });
