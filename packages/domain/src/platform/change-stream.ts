@@ -90,6 +90,8 @@ async function readUntilItFails(opened: PromiseWithResolvers<void>): Promise<voi
   opened.resolve();
   while (!stopped) {
     if (change) announce(change as ChangeStreamInsertDocument);
+    // Closed to be opened for more collections, it would answer null at once and for ever.
+    if (stream.closed) return;
     change = await stream.tryNext();
     lastBeat = performance.now();
   }
