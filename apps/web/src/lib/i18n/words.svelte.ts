@@ -1,12 +1,15 @@
 import { getContext, setContext } from 'svelte';
 import type adminEn from './admin.en.ts';
 import type en from './en.ts';
+import type mailEn from './mail.en.ts';
 import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof adminEn;
+type Messages = typeof en & typeof adminEn & typeof mailEn;
 export type Key = keyof Messages;
+/** Texts that need no arguments. */
+export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];
 type Rest<K extends Key> = [ArgNames<Messages[K]>] extends [never] ? [] : [args: Record<ArgNames<Messages[K]>, string | number>];
 
 /** Everything a page says, in one reader's language and zone. One for each page, never shared between requests. */

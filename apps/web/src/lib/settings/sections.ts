@@ -1,8 +1,8 @@
-import type { Key } from '#lib/i18n/words.svelte.ts';
+import type { PlainKey } from '#lib/i18n/words.svelte.ts';
 import { fileText, heartPulse, inbox, keyRound, layers, mail, shieldCheck, userRound, users } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
-type Section = { path: string; label: Key; hint: Key; icon: string; doors: readonly string[]; group: Key };
+type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
 
 export const sections: readonly Section[] = [
   { path: 'me', label: 'settings.me', hint: 'settings.meHint', icon: userRound, doors: [], group: 'settings.group.you' },
@@ -16,7 +16,7 @@ export const sections: readonly Section[] = [
   { path: 'health', label: 'settings.health', hint: 'settings.healthHint', icon: heartPulse, doors: ['health.read'], group: 'settings.group.system' },
 ];
 
-export function sectionsFor(doors: Record<string, boolean>): { group: Key; sections: Section[] }[] {
+export function sectionsFor(doors: Record<string, boolean>): { group: PlainKey; sections: Section[] }[] {
   const open = sections.filter((section) => section.doors.length === 0 || section.doors.some((door) => doors[door]));
   return [...new Set(open.map(({ group }) => group))].map((group) => ({ group, sections: open.filter((section) => section.group === group) }));
 }
