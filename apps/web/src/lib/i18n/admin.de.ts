@@ -7,7 +7,7 @@ const admin: Record<keyof typeof en, string> = {
   'auth.signIn': 'Anmelden',
   'auth.signingIn': 'Anmeldung läuft',
   'auth.signInTo': 'Bei {desk} anmelden',
-  'auth.email': 'E-Mail-Adresse',
+  'auth.email': 'E-Mail',
   'auth.password': 'Passwort',
   'auth.forgotIt': 'Vergessen?',
   'auth.codeTitle': 'Zweiter Schritt',

@@ -6,7 +6,7 @@ const admin = {
   'auth.signIn': 'Sign in',
   'auth.signingIn': 'Signing in',
   'auth.signInTo': 'Sign in to {desk}',
-  'auth.email': 'E-mail address',
+  'auth.email': 'Email',
   'auth.password': 'Password',
   'auth.forgotIt': 'Forgot it?',
   'auth.codeTitle': 'Second step',
