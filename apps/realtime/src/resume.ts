@@ -6,7 +6,7 @@ import { isId, newId, toId, type Id } from '@switchboard/domain/platform/id.ts';
 import { ticketFilter } from '@switchboard/domain/tickets/audience.ts';
 import { toCard } from '@switchboard/domain/tickets/card.ts';
 import { Ticket, type TicketRecord } from '@switchboard/domain/tickets/ticket.ts';
-import type { BoardNews, ReloadReason } from './socket.ts';
+import type { BoardNews, Reload, ReloadReason } from './socket.ts';
 
 /** Beyond these a list is quicker loaded than patched. */
 const mostTickets = 500;
@@ -14,24 +14,25 @@ const mostLines = 5_000;
 const oldestMs = 24 * 3_600_000;
 const longestReadMs = 2_000;
 
-type Missed = BoardNews | { reload: ReloadReason };
+type Missed = BoardNews | Reload;
 
 /**
  * What a client missed since the last line it knows: the cards as they are now of every ticket that changed, and "gone" for those it may no longer
  * see. It may get what it knows already, because lines become visible in another order than their ids; revisions make that harmless.
  */
 export async function missedSince(viewer: Viewer, last: string | null, scope: string | null): Promise<Missed> {
-  if (scope !== null && scope !== scopeOf(viewer)) return { reload: 'rights' };
-  if (!isId(last)) return { reload: 'unknown' };
+  const reload = (reason: ReloadReason): Reload => ({ reload: reason, scope: scopeOf(viewer) });
+  if (scope !== null && scope !== scopeOf(viewer)) return reload('rights');
+  if (!isId(last)) return reload('unknown');
   // Ids carry the system's time, so their age is measured by one.
   const knownAt = toId(last).getTimestamp().getTime();
-  if (newId().getTimestamp().getTime() - knownAt > oldestMs) return { reload: 'gap' };
+  if (newId().getTimestamp().getTime() - knownAt > oldestMs) return reload('gap');
   // A database that was restored from a backup has other lines than the client saw.
-  if (!(await Activity.exists({ _id: last }))) return { reload: 'unknown' };
+  if (!(await Activity.exists({ _id: last }))) return reload('unknown');
 
   const lines = await linesFor(viewer, knownAt).catch(ifTooSlow);
   const changed = lines && newestByTicket(lines);
-  if (!lines || !changed || lines.length > mostLines || changed.size > mostTickets) return { reload: 'gap' };
+  if (!lines || !changed || lines.length > mostLines || changed.size > mostTickets) return reload('gap');
   const tickets = await Ticket.find({ _id: { $in: [...changed.keys()] }, ...ticketFilter(viewer) }, { words: 0, description: 0, history: 0, customFields: 0 }).lean<TicketRecord[]>();
   const visible = new Set(tickets.map(({ _id }) => _id.toString()));
   const gone = [...changed].filter(([id]) => !visible.has(id)).map(([id, revision]) => ({ id, revision }));

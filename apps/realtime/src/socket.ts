@@ -10,12 +10,12 @@ export type Gone = { id: string; revision: number | null };
 
 /** News of cards, at once and never the truth: a browser keeps the higher revision. `last` is the newest line of history told. */
 export type BoardNews = { last: string; cards: CardFacts[]; gone: Gone[] };
+/** Why a list must be loaded anew: the gap is too long, one's rights are others now, or the place is not known here. */
+export type ReloadReason = 'gap' | 'rights' | 'unknown';
+export type Reload = { reload: ReloadReason; scope: string };
 
 /** Something happened to a ticket that is being watched; the words are read from the API. */
 export type TicketNews = { id: string; last: string; event: EventName; at: string; revision: number | null; messageId: string | null; seq: number | null };
-
-/** Why a list must be loaded anew: the gap is too long, one's rights are others now, or the place is not known here. */
-export type ReloadReason = 'gap' | 'rights' | 'unknown';
 
 export const presenceStates = ['viewing', 'replying'] as const;
 export type PresenceState = (typeof presenceStates)[number];
@@ -37,7 +37,7 @@ export type Refusal = { problem: { code: ProblemCode; detail: string; retryAfter
 type Ask<Input, Answer> = (input: Input, answer: (answer: Answer | Refusal) => void) => void;
 
 export type FromClient = {
-  resume: Ask<{ last: string | null; scope: string | null }, BoardNews | { last: null; cards: []; gone: [] } | { reload: ReloadReason }>;
+  resume: Ask<{ last: string | null; scope: string | null }, BoardNews | Reload>;
   watch: Ask<{ ticketId: string }, { people: Present[] }>;
   unwatch: Ask<{ ticketId: string }, object>;
   presence: Ask<{ ticketId: string; state: PresenceState }, object>;

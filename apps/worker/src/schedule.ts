@@ -1,0 +1,16 @@
+import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
+import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
+import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
+import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
+import type { Sweep } from '@switchboard/domain/platform/jobs/sweeps.ts';
+
+const seconds = 1_000;
+const minutes = 60 * seconds;
+
+/** The whole timetable: work that is asked of the data, found again here whatever was lost. */
+export const schedule: Sweep[] = [
+  { name: 'intakes', everyMs: 15 * seconds, run: sweepIntakes },
+  { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
+  { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },
+  { name: 'backups', everyMs: 10 * minutes, run: sweepBackups },
+];

@@ -1,0 +1,19 @@
+import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
+import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
+import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
+import { stopThreads } from '@switchboard/domain/platform/threads.ts';
+import { schedule } from './schedule.ts';
+import { runTimetable } from './timetable.ts';
+
+/** Everything that nobody waits for at a screen: jobs, followers of the history, the timetable. */
+export async function start(): Promise<() => Promise<void>> {
+  const stopMailWork = startMailWork();
+  await startJobs();
+  const stopFollowers = startDurableFollowers();
+  const stopTimetable = runTimetable(schedule);
+  return async () => {
+    stopMailWork();
+    await Promise.all([stopTimetable(), stopFollowers(), stopJobs()]);
+    await stopThreads();
+  };
+}

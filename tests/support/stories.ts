@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test';
+import { ADMIN, startProduct, type Product } from './product.ts';
+
+type Kept = { product: Product; cookies: Awaited<ReturnType<Page['context']>>['cookies'] extends () => Promise<infer C> ? C : never };
+type Mine = {
+  /** A page of somebody who is signed in as the administrator, on the desk. */
+  desk: Page;
+  /** The REST API with the same session. */
+  api: (method: 'get' | 'post' | 'patch', path: string, body?: unknown) => Promise<any>;
+};
+
+/** Stories of one worker share one product; each has a browser context of its own. */
+export const test = base.extend<Mine, { kept: Kept; product: Product }>({
+  product: [
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  kept: [
+    async ({ product, browser }, use) => {
+      const page = await browser.newPage();
+      await signIn(page, product.url, ADMIN);
+      await use({ product, cookies: await page.context().cookies() });
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+  desk: async ({ kept, page }, use) => {
+    await page.context().addCookies(kept.cookies);
+    await openPage(page, `${kept.product.url}/desk/all`);
+    await use(page);
+  },
+  api: async ({ kept, playwright }, use) => {
+    const { url } = kept.product;
+    const cookie = kept.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const context = await playwright.request.newContext({ baseURL: url, extraHTTPHeaders: { cookie, origin: url } });
+    await use((method, path, body) => ask(context, method, path, body));
+    await context.dispose();
+  },
+});
+
+export { expect };
+
+export async function signIn(page: Page, url: string, { email, password }: { email: string; password: string }): Promise<void> {
+  await openPage(page, `${url}/auth/sign-in`);
+  await page.locator('input[name="email"]').fill(email);
+  await page.locator('input[name="password"]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/desk\//);
+}
+
+/** Opens a page and waits until its keys and buttons work. */
+export async function openPage(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('html[data-ready]').waitFor();
+}
+
+/** What axe finds, best practices included, as lines that say where. */
+export async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
+}
+
+/** True where something reaches out of the screen sideways. */
+export const scrollsSideways = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+let count = 0;
+export const aTicket = (more: object = {}) => ({
+  title: `Kettle does not boil ${++count}`,
+  description: 'It hums and stays cold.',
+  requester: { name: 'Ana Silva', email: `ana${count}@example.com` },
+  channel: 'email',
+  ...more,
+});
+
+async function ask(context: APIRequestContext, method: 'get' | 'post' | 'patch', path: string, body?: unknown) {
+  const response = await context[method](`/api/v1/${path}`, body === undefined ? {} : { data: body });
+  expect(response.ok(), `${method} ${path}: ${response.status()} ${await response.text()}`).toBe(true);
+  return response.json();
+}
