@@ -14,6 +14,8 @@ export function keepRunning(first: RunningMongod, start: () => Promise<RunningMo
       const next = await startAgain(start, stopping.signal);
       if (!next) return;
       running = next;
+      // Stopped while it was coming up.
+      if (stopping.signal.aborted) return;
       log.info({ pid: running.pid }, 'mongod runs again');
     }
   })();
