@@ -6,9 +6,17 @@ import { Problem } from './problem.ts';
 export async function checkServer(db: Db): Promise<void> {
   const admin = db.admin();
   const [hello, build] = await Promise.all([admin.command({ hello: 1 }), admin.command({ buildInfo: 1 })]);
+  refuseUninitiated(hello);
   refuseStandalone(hello);
   refuseOld(build.version as string);
 }
+
+function refuseUninitiated(hello: Document): void {
+  if (hello.isreplicaset !== true) return;
+  throw new Problem('unavailable', `The MongoDB at MONGODB_URL ${notInitiated}`);
+}
+
+const notInitiated = 'was started as a member of a replica set that does not exist yet. Run rs.initiate() once in mongosh.';
 
 function refuseStandalone(hello: Document): void {
   if (hello.setName || hello.msg === 'isdbgrid') return;
@@ -29,7 +37,7 @@ export function explainConnectFailure(error: unknown, url: string): unknown {
   if (error instanceof Problem) return error;
   const { name = '', message = '', code, codeName } = error as { name?: string; message?: string; code?: number; codeName?: string };
   const where = `The MongoDB at MONGODB_URL (${withoutPassword(url)})`;
-  if (name === 'MongoParseError' || name === 'MongoInvalidArgumentError' || name === 'MongoAPIError') {
+  if (malformed.has(name)) {
     return new Problem('invalid', `MONGODB_URL is not an address MongoDB understands: ${message}. It looks like mongodb://host:27017/switchboard?replicaSet=rs0.`, { cause: error });
   }
   if (code === 18 || codeName === 'AuthenticationFailed' || /Authentication failed/i.test(message)) {
@@ -39,13 +47,16 @@ export function explainConnectFailure(error: unknown, url: string): unknown {
     return new Problem('unavailable', `${where} wants a name and a password. Put them into MONGODB_URL: mongodb://name:password@host/switchboard?replicaSet=rs0.`, { cause: error });
   }
   if (isNotInitiated(error)) {
-    return new Problem('unavailable', `${where} was started as a member of a replica set that does not exist yet. Run rs.initiate() once in mongosh.`, { cause: error });
+    return new Problem('unavailable', `${where} ${notInitiated}`, { cause: error });
   }
-  if (error instanceof MongoServerSelectionError) {
+  if (error instanceof MongoServerSelectionError || /^query(Srv|Txt) /.test(message)) {
     return new Problem('unavailable', `${where} does not answer (${message}). Check that it runs and that the address, replicaSet and TLS settings in MONGODB_URL are right.`, { cause: error });
   }
   return error;
 }
+
+/** The driver has a class for each way an address can be wrong. */
+const malformed = new Set(['MongoParseError', 'MongoInvalidArgumentError', 'MongoAPIError', 'MongoRuntimeError', 'MongoMissingCredentialsError', 'URIError']);
 
 function isNotInitiated(error: unknown): boolean {
   const servers = (error as { reason?: { servers?: Map<string, { type: string }> } }).reason?.servers;
