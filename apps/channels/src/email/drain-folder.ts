@@ -1,4 +1,4 @@
-import type { ImapFlow } from 'imapflow';
+import type { ImapFlow } from '@switchboard/domain/conversations/mail/imap-client.ts';
 import { advance, type WatchedMailbox } from '@switchboard/domain/conversations/mailbox-lease.ts';
 import { MOST_MAIL_BYTES, takeIn } from '@switchboard/domain/conversations/take-in.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';

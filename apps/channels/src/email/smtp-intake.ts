@@ -1,8 +1,8 @@
 import type { SMTPServer } from 'smtp-server';
-import type { Types } from 'mongoose';
 import { readAddress, withoutTag } from '@switchboard/domain/conversations/mail/address.ts';
 import { Mailbox } from '@switchboard/domain/conversations/mailbox.ts';
 import { MOST_MAIL_BYTES, takeIn } from '@switchboard/domain/conversations/take-in.ts';
+import type { Id } from '@switchboard/domain/platform/id.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { setting } from '@switchboard/domain/platform/settings.ts';
@@ -59,7 +59,7 @@ async function receive(stream: AsyncIterable<Buffer> & { sizeExceeded?: boolean 
   for await (const chunk of stream) if ((size += chunk.length) <= MOST_MAIL_BYTES) chunks.push(chunk);
   if (stream.sizeExceeded || size > MOST_MAIL_BYTES) throw new Problem('too_large', 'This mail is too large.');
   const raw = Buffer.concat(chunks);
-  const mailboxes = new Map<string, { _id: Types.ObjectId }>();
+  const mailboxes = new Map<string, { _id: Id }>();
   for (const address of envelope.to) {
     const mailbox = await mailboxFor(address);
     if (mailbox) mailboxes.set(mailbox._id.toString(), mailbox);
@@ -67,7 +67,7 @@ async function receive(stream: AsyncIterable<Buffer> & { sizeExceeded?: boolean 
   for (const mailbox of mailboxes.values()) await takeIn(mailbox, raw, { via: 'smtp', envelopeFrom: envelope.from, envelopeTo: envelope.to, remoteAddress });
 }
 
-async function mailboxFor(given: string): Promise<{ _id: Types.ObjectId } | null> {
+async function mailboxFor(given: string): Promise<{ _id: Id } | null> {
   const address = readAddress(given);
   if (!address) return null;
   const names = [address, withoutTag(address)];

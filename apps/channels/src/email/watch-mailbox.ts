@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImapFlow } from 'imapflow';
 import { explainMailFault } from '@switchboard/domain/conversations/mail/explain-fault.ts';
-import { imapClient } from '@switchboard/domain/conversations/mail/imap-client.ts';
+import { imapClient, type ImapFlow } from '@switchboard/domain/conversations/mail/imap-client.ts';
 import { leaseMailbox, releaseMailbox, renewLease, tellMailboxFault, type WatchedMailbox } from '@switchboard/domain/conversations/mailbox-lease.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';

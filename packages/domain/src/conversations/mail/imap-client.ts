@@ -2,6 +2,8 @@ import type { ImapFlow } from 'imapflow';
 import { decrypt } from '../../platform/secrets.ts';
 import type { MailServer } from '../mailbox.ts';
 
+export type { ImapFlow };
+
 const CONNECTING_MS = 30_000;
 
 /** A connection to a mailbox's server for mail in, not yet open. TLS is required where it was chosen: it never goes on without. */

@@ -32,8 +32,8 @@ const wroteBetweenDashes = new RegExp(`^[\\s>]*-{3,}.{1,120}\\s(${wrote})\\s*-{3
 /** Our own line, one that says "original message", or `---- Ana wrote ----`. */
 export const isSeparator = (line: string): boolean => [ownSeparator, originalLine, wroteBetweenDashes].some((pattern) => pattern.test(bounded(line)));
 
-const opener = /^[\s>*]*(on|am|le|el|il|op|em|den|d\.|på|w dniu|dnia|dne|dňa|tarihinde|pe|la|στις|a|em|kl|vào|pada|\d{1,4}[-./年]|(mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim)\b|.{1,80}[<\[(]\S+@\S+[>\])])/iu;
-const whenOrWho = /\d{1,2}[:.h]\d{2}|\d{4}|[<\[(]?[^\s<>@]+@[^\s<>@]+|\d{1,2}[./-]\d{1,2}/u;
+const opener = /^[\s>*]*(on|am|le|el|il|op|em|den|d\.|på|w dniu|dnia|dne|dňa|tarihinde|pe|la|στις|a|em|kl|vào|pada|\d{1,4}[-./年]|(mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim)\b|.{1,80}[<[(]\S+@\S+[>\])])/iu;
+const whenOrWho = /\d{1,2}[:.h]\d{2}|\d{4}|[<[(]?[^\s<>@]+@[^\s<>@]+|\d{1,2}[./-]\d{1,2}/u;
 /** `2013-03-01 Ana <ana@example.com>`, `Ana Sá <ana@example.com> 14:00`: no word for "wrote", but a date and an address and nothing else. */
 const dateAndAddress = /^[\s>]*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s.{0,120}<[^<>\s]+@[^<>\s]+>:?\s*$/u;
 
