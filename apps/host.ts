@@ -129,11 +129,12 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): unkn
   return error;
 }
 
-/** Lets requests under way finish, then closes; whoever is not done in time is cut off. */
+/** Takes no new connections, lets requests under way finish and closes their connections then; whoever is not done in time is cut off. */
 async function close(server: Server, withinMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), withinMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(idle);
+  clearTimeout(late);
 }
