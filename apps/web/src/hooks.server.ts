@@ -1,4 +1,5 @@
-import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import { error as refuse, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { viewerFromCookies } from '@switchboard/domain/people/session.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
@@ -28,19 +29,21 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** Pages that need a person lead to signing in, and back; where there is no person at all yet, everything leads to set-up. */
-async function sendToTheRightDoor({ locals, url, route }: RequestEvent): Promise<void> {
+async function sendToTheRightDoor({ locals, url, route, request, isDataRequest }: RequestEvent): Promise<void> {
   if (locals.viewer?.mustSetUpTotp && !needsNobody(route.id)) redirect(303, '/auth/second-factor');
   if (locals.viewer || needsNobody(route.id)) return;
+  // A page's own question for data could do nothing with another page.
+  if (!isDataRequest && !request.headers.get('accept')?.includes('text/html')) refuse(401, 'Sign in first.');
   if (!needsSetup(route.id) && !(await anyPerson())) redirect(303, '/setup');
   const next = url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`;
   redirect(303, `/auth/sign-in${next}`);
 }
 
 /** One error class, translated once (docs: errors). What is no Problem is a bug: logged whole, shown as one. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
-  if (error instanceof Problem) return { status: error.status, message: error.message, code: error.code };
-  if (status && status < 500) return { status, message };
+export const handleError: HandleServerError = (caught) => {
+  if (caught.error instanceof Problem) return { status: caught.error.status, message: caught.error.message, code: caught.error.code };
+  if (caught.kind !== 'unknown' && caught.error.status < 500) return;
   const id = crypto.randomUUID().slice(0, 8);
-  log.error({ err: error, id, path: event.url.pathname }, 'A page broke');
+  log.error({ err: caught.error, id, path: caught.event.url.pathname }, 'A page broke');
   return { status: 500, message: 'Something broke on our side.', id };
 };

@@ -25,7 +25,7 @@ class ViewCounts {
       this.#timer = undefined;
       if (document.visibilityState !== 'visible') return;
       const answer = await fetch('/desk/counts').catch(() => null);
-      if (answer?.ok) this.take((await answer.json()) as Counts);
+      if (answer?.ok) this.take((await answer.json().catch(() => this.#counts)) as Counts);
     }, wait);
   }
 }

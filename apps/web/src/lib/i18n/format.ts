@@ -4,7 +4,7 @@
  */
 export type Args = Record<string, string | number>;
 
-export type Part = string | { name: string; kind: 'value' | 'number' } | { name: string; kind: 'plural'; cases: Record<string, Part[]> };
+export type Part = string | { name: string; kind: 'value' } | { name: string; kind: 'number' } | { name: string; kind: 'plural'; cases: Record<string, Part[]> };
 
 /** Names between braces, for the compiler; the words inside a plural's cases have a space or a # and are no names. */
 export type ArgNames<S extends string> = S extends `${string}{${infer Rest}` ? NameAtStart<Rest> | ArgNames<Rest> : never;

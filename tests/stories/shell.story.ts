@@ -1,0 +1,173 @@
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+test('an empty desk says what to do next and leads there', async ({ desk }) => {
+  await expect(desk.getByRole('heading', { name: 'Your desk is ready. Nothing has come in yet.' })).toBeVisible();
+  await expect(desk.getByRole('link', { name: 'Connect mailbox' })).toHaveAttribute('href', '/settings/mailboxes');
+  await expect(desk.getByRole('link', { name: 'Invite', exact: true })).toHaveAttribute('href', '/settings/people');
+  expect(await faults(desk)).toEqual([]);
+});
+
+test('a ticket is written by hand with the keyboard alone, and opens', async ({ desk }) => {
+  await desk.keyboard.press('c');
+  await desk.waitForURL(/tickets\/new/);
+  await desk.getByLabel('Subject').waitFor();
+  await desk.keyboard.press('Control+Enter');
+  await expect(desk.getByText('Give an email address or a phone number')).toBeVisible();
+  await expect(desk.getByLabel('Email')).toBeFocused();
+  await desk.keyboard.type('nadia@example.com');
+  await desk.getByLabel('Name').fill('Nadia Osei');
+  await desk.getByLabel('Subject').fill('No hot water on both machines');
+  await desk.getByLabel('What happened').fill('The boiler is cold since six.');
+  await desk.keyboard.press('Control+Enter');
+  await desk.waitForURL(/tickets\/TKT\d+/);
+  await expect(desk.getByRole('heading', { level: 1, name: 'No hot water on both machines' })).toBeVisible();
+  await expect(desk.getByText('The boiler is cold since six.')).toBeVisible();
+});
+
+test('the list is walked, opened, assigned and taken back by keys', async ({ desk, api }) => {
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder whistles' }));
+  await openPage(desk, desk.url());
+  const rows = desk.getByRole('option');
+  await expect(rows).toHaveCount(2);
+  await desk.keyboard.press('j');
+  await expect(desk.getByRole('region', { name: /Preview of TKT/ })).toContainText('It hums and stays cold.');
+  await desk.keyboard.press('Shift+A');
+  await expect(desk.getByText(/1 ticket assigned to/)).toBeVisible();
+  await expect(rows.first().getByRole('img', { name: 'Assigned' })).toBeVisible();
+  await desk.keyboard.press('z');
+  await expect(rows.first().getByRole('img', { name: 'Nobody assigned' })).toBeVisible();
+  await desk.keyboard.press('s');
+  await desk.getByRole('dialog').getByRole('option', { name: 'In progress' }).waitFor();
+  await desk.keyboard.press('2');
+  await expect(rows.first().getByRole('img', { name: 'In progress' })).toBeVisible();
+  await desk.keyboard.press('x');
+  await desk.keyboard.press('Shift+J');
+  await expect(desk.getByRole('toolbar')).toContainText('2 selected');
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('Enter');
+  await desk.waitForURL(/tickets\/TKT/);
+  await desk.keyboard.press('Escape');
+  await desk.waitForURL(/desk\/all/);
+});
+
+test('a new ticket appears without a reload, behind the pill while a hand is on the list', async ({ desk, api }) => {
+  await expect(desk.locator('[data-live="live"]')).toBeVisible();
+  await desk.keyboard.press('j');
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Courier lost the pump' }));
+  await expect(desk.getByRole('button', { name: /1 new/ })).toBeVisible();
+  await expect(desk.getByRole('option', { name: /Courier lost the pump/ })).toHaveCount(0);
+  await desk.keyboard.press('n');
+  await expect(desk.getByRole('option', { name: /Courier lost the pump/ })).toBeVisible();
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Bean hopper is stuck' }));
+  await expect(desk.getByRole('option', { name: /Bean hopper is stuck/ })).toBeVisible();
+});
+
+test('a reply is written, sent with Ctrl Enter, and a draft survives leaving', async ({ desk, api }) => {
+  const ticket = await api('post', 'service-desk/tickets', aTicket());
+  await openPage(desk, `${new URL(desk.url()).origin}/tickets/${ticket.number}`);
+  await desk.keyboard.press('i');
+  await desk.keyboard.type('Same as in spring.');
+  await desk.reload();
+  await desk.locator('html[data-ready]').waitFor();
+  await desk.keyboard.press('i');
+  await expect(desk.getByLabel('Your comment, never seen by the customer')).toHaveValue('Same as in spring.');
+  await desk.keyboard.press('Control+Enter');
+  await expect(desk.getByRole('article').filter({ hasText: 'Same as in spring.' })).toBeVisible();
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('e');
+  await expect(desk.getByRole('button', { name: /Resolved/ })).toBeVisible();
+});
+
+test('the palette finds a ticket, goes somewhere and does something', async ({ desk }) => {
+  await desk.keyboard.press('Control+k');
+  const palette = desk.getByRole('dialog', { name: 'Commands' });
+  await palette.getByRole('combobox').fill('grinder');
+  await expect(palette.getByRole('option', { name: /Grinder whistles/ })).toHaveAttribute('data-selected', /.*/);
+  await desk.keyboard.press('Enter');
+  await desk.waitForURL(/tickets\/TKT/);
+  await desk.keyboard.press('Control+k');
+  await palette.getByRole('combobox').fill('dark');
+  await desk.keyboard.press('Enter');
+  await expect(desk.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('the sheet of keys shows those of the page first and can switch single keys off', async ({ desk }) => {
+  await desk.keyboard.press('?');
+  const sheet = desk.getByRole('dialog', { name: 'Keys' });
+  await expect(sheet.getByRole('heading', { level: 3 }).first()).toHaveText('List');
+  expect(await faults(desk)).toEqual([]);
+  await sheet.getByLabel('Single keys').uncheck();
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('c');
+  await desk.waitForTimeout(200);
+  expect(desk.url()).toContain('/desk/all');
+  await desk.keyboard.press('Control+k');
+  await expect(desk.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+});
+
+test.describe('axe finds nothing', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`on the desk, a ticket, a form, preferences and the components, ${theme}`, async ({ desk, api }) => {
+      const { origin } = new URL(desk.url());
+      await desk.context().addCookies([{ name: 'theme', value: theme, url: origin }]);
+      const { number } = await api('post', 'service-desk/tickets', aTicket({ priority: 'urgent', tags: ['leak'], dueAt: new Date(Date.now() + 1_800_000).toISOString() }));
+      for (const path of ['/desk/all', `/tickets/${number}`, '/tickets/new', '/preferences', '/components', '/nowhere']) {
+        await openPage(desk, origin + path);
+        if (path === '/desk/all') await desk.keyboard.press('j');
+        await desk.waitForTimeout(300);
+        expect(await faults(desk), path).toEqual([]);
+      }
+    });
+  }
+});
+
+test('at 390 px the desk, the views and a ticket fit, with a bar at the bottom', async ({ desk, api }) => {
+  const { number } = await api('post', 'service-desk/tickets', aTicket());
+  await desk.setViewportSize({ width: 390, height: 844 });
+  const { origin } = new URL(desk.url());
+  for (const path of ['/desk/all', `/tickets/${number}`, '/tickets/new', '/preferences']) {
+    await openPage(desk, origin + path);
+    expect(await scrollsSideways(desk), path).toBe(false);
+    expect((await desk.getByRole('navigation', { name: 'Main' }).boundingBox())?.y).toBeGreaterThan(780);
+  }
+  await openPage(desk, `${origin}/desk/all`);
+  await desk.getByRole('button', { name: 'Choose a view' }).click();
+  await desk.getByRole('dialog').getByRole('link', { name: /Unassigned/ }).click();
+  await desk.waitForURL(/desk\/unassigned/);
+  await desk.getByRole('option').first().click();
+  await desk.waitForURL(/tickets\/TKT/);
+});
+
+test('right to left and 40 % longer, nothing reaches out of the screen', async ({ desk, api }) => {
+  const { number } = await api('post', 'service-desk/tickets', aTicket());
+  const { origin } = new URL(desk.url());
+  await desk.context().addCookies([{ name: 'language', value: 'ar-XB', url: origin }]);
+  for (const width of [1440, 1024, 390]) {
+    await desk.setViewportSize({ width, height: 844 });
+    for (const path of ['/desk/all', `/tickets/${number}`, '/tickets/new', '/preferences']) {
+      await openPage(desk, origin + path);
+      await expect(desk.locator('html')).toHaveAttribute('dir', 'rtl');
+      expect(await scrollsSideways(desk), `${path} at ${width}`).toBe(false);
+    }
+  }
+});
+
+test('German is chosen on the preferences page and stays', async ({ desk }) => {
+  const { origin } = new URL(desk.url());
+  await openPage(desk, `${origin}/preferences`);
+  await desk.getByLabel('Language').selectOption('Deutsch');
+  await expect(desk.getByRole('heading', { name: 'Vorlieben' })).toBeVisible();
+  await openPage(desk, `${origin}/desk/all`);
+  await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Alle offenen');
+  await expect(desk.locator('html')).toHaveAttribute('lang', 'de');
+});
+
+test('a page that is not there says so and leads back', async ({ desk }) => {
+  const { origin } = new URL(desk.url());
+  await openPage(desk, `${origin}/tickets/TKT999999`);
+  await expect(desk.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await desk.getByRole('link', { name: 'To the desk' }).click();
+  await desk.waitForURL(/desk\/all/);
+});
