@@ -15,6 +15,8 @@ export type About = {
   reason?: string | null;
   /** Who could and who can see the subject. Empty: only those who may read the audit log. */
   audience?: Audiences;
+  /** The subject is part of the example data. */
+  demo?: boolean;
 };
 
 const nobody: Audiences = { before: [], after: [] };
@@ -35,7 +37,7 @@ export function nextLine<E extends EventName>(event: E, payload: Events[E], abou
     digest: digestOf(salt, payload),
     previous: about.head?.hash ?? '',
   };
-  return { ...line, payload, salt, hash: hashOf(line) };
+  return { ...line, payload, salt, hash: hashOf(line), ...(about.demo ? { demo: true as const } : {}) };
 }
 
 export function digestOf(salt: string, payload: unknown): string {

@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { FollowerState } from '../activity/durable-follower.ts';
 import { streamIsAlive } from '../activity/follow.ts';
 import { Intake } from '../conversations/intake.ts';
-import { Mailbox } from '../conversations/mailbox.ts';
+import { Mailbox, type MailboxRecord } from '../conversations/mailbox.ts';
 import { Outbox } from '../conversations/outbox.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { streamSilence } from '../platform/change-stream.ts';
@@ -70,7 +70,7 @@ async function outbox(): Promise<Found> {
 
 /** `oldest` is when the mail that waits longest was written. */
 export async function outboxStanding(): Promise<{ waiting: number; oldest: Date | null; failed: number }> {
-  const waits = { state: { $in: ['queued', 'sending'] } };
+  const waits = { state: { $in: ['queued' as const, 'sending' as const] } };
   const [waiting, oldest, failed] = await Promise.all([
     Outbox.countDocuments(waits),
     Outbox.findOne(waits, { createdAt: 1 }).sort({ createdAt: 1 }).lean(),
@@ -81,7 +81,7 @@ export async function outboxStanding(): Promise<{ waiting: number; oldest: Date 
 
 /** One for each mailbox that fetches. */
 async function mailbox(): Promise<Found[]> {
-  const mailboxes = await Mailbox.find({ active: true, imap: { $ne: null } }, { address: 1, state: 1 }).sort({ address: 1 }).lean();
+  const mailboxes = await Mailbox.find({ active: true, imap: { $ne: null } } as never, { address: 1, state: 1 }).sort({ address: 1 }).lean<MailboxRecord[]>();
   return mailboxes.map(({ address, state }) => {
     const fresh = state.lastFetchAt !== null && clock.ms() - state.lastFetchAt.getTime() < 30 * MINUTE;
     const failed = state.lastError !== null && (state.lastErrorAt?.getTime() ?? 0) >= (state.lastFetchAt?.getTime() ?? 0);

@@ -72,7 +72,7 @@ export async function saveTicket<E extends EventName>(
 ): Promise<void> {
   const [event, payload] = tell(toCard(after));
   const audience: Audiences = { before: before.audience, after: after.audience };
-  const about = { subject: { kind: 'ticket', id: after._id.toString() }, head: before.history as Head | null, by, audience, reason };
+  const about = { subject: { kind: 'ticket', id: after._id.toString() }, head: before.history as Head | null, by, audience, reason, demo: after.demo };
   after.history = await record(event, payload, about, session);
   const set = Object.fromEntries(Object.entries(after).filter(([field, value]) => field !== '_id' && !same(before[field as keyof TicketRecord], value)));
   const written = await Ticket.collection.updateOne({ _id: after._id, revision: before.revision }, { $set: set }, { session });

@@ -1,8 +1,10 @@
 import mongoose from 'mongoose';
 import { ensureIndexes } from '../../platform/indexes.ts';
+import { isNewer } from '../../platform/migrations.ts';
 import { Problem } from '../../platform/problem.ts';
 import { keepSecret } from '../../platform/secrets.ts';
 import type { Viewer } from '../../people/viewer.ts';
+import { productVersion } from '../product-version.ts';
 import { afterRestore } from './after-restore.ts';
 import { kinds, type Manifest } from './format.ts';
 import { isSameSecret } from './key-check.ts';
@@ -24,6 +26,7 @@ export type RestoreOptions = {
  */
 export async function restoreBackup(path: string, by: Viewer, { withAnotherSecret = false, told = () => undefined }: RestoreOptions = {}): Promise<Manifest> {
   const { manifest, bodyEnd } = await readManifest(path);
+  if (isNewer(manifest.product, productVersion())) throw new Problem('invalid', `This backup was made by Switchboard ${manifest.product}, which is newer than this ${productVersion()}. Restore it with that version.`);
   await refuseRestoreHere();
   told('Checking the file …');
   await refuseAltered(path);
