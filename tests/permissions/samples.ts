@@ -65,6 +65,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
     return { path };
   },
   'POST /people/{id}/invite': async () => ({ path: { id: (await invitePerson(invitePersonInput.parse({ name: name('Guest'), email: `g${++made}@example.com`, role: 'technician' }), operator)).person.id } }),
+  'POST /people/{id}/reset': async () => ({ path: await person() }),
   'POST /people/{id}/remove-totp': async () => ({ path: await person() }),
   'GET /teams': async () => ({}),
   'POST /teams': async () => ({ body: { name: name('Team') } }),

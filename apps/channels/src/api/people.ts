@@ -3,6 +3,7 @@ import { changePerson } from '@switchboard/domain/people/change-person.ts';
 import { activatePerson, deactivatePerson } from '@switchboard/domain/people/deactivate-person.ts';
 import { inviteAgain, invitePerson, type Invited } from '@switchboard/domain/people/invite-person.ts';
 import { findPerson, listPeople } from '@switchboard/domain/people/list-people.ts';
+import { makeResetLink } from '@switchboard/domain/people/reset-person.ts';
 import { ownId } from '@switchboard/domain/people/sign-out.ts';
 import { removeTotpOf } from '@switchboard/domain/people/totp.ts';
 import { changePersonInput, invitePersonInput } from '@switchboard/domain/people/words.ts';
@@ -107,6 +108,16 @@ export const people = [
     answer: withInvitation,
     async handle({ viewer, params }) {
       return withInvitation(await inviteAgain(params.id!, viewer));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/people/{id}/reset',
+    summary: 'Make a link for somebody to choose a new password; it works once, within a day',
+    right: 'people.manage',
+    answers: z.object({ link: z.string(), expiresAt: z.iso.datetime() }),
+    async handle({ viewer, params }) {
+      return makeResetLink(params.id!, viewer);
     },
   }),
   endpoint({

@@ -359,6 +359,11 @@ const admin: Record<keyof typeof en, string> = {
   'right.quarantine.manage': 'Mail in Quarantäne lesen und erneut versuchen',
   'right.reports.read': 'Berichte lesen',
   'right.billing.read': 'Beträge und Rechnungen sehen',
+
+  'people.resetLink': 'Passwort-Link erzeugen',
+  'people.resetLabel': 'Link für ein neues Passwort',
+  'people.resetText': 'Gib diesen Link an {name}. Damit lässt sich einmal ein neues Passwort wählen, bis {until}.',
+  'me.locale': 'Sprache der Mails an dich',
 };
 
 export default admin;

@@ -358,6 +358,11 @@ const admin = {
   'right.quarantine.manage': 'Read and retry quarantined mail',
   'right.reports.read': 'Read reports',
   'right.billing.read': 'See amounts and invoices',
+
+  'people.resetLink': 'Make password link',
+  'people.resetLabel': 'Link for a new password',
+  'people.resetText': 'Hand this link to {name}. It lets them choose a new password once, until {until}.',
+  'me.locale': 'Language of mails to you',
 } as const;
 
 export default admin;

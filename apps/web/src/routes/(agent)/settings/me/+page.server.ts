@@ -25,7 +25,7 @@ export const actions: Actions = {
   profile: async ({ request, locals }) => {
     const form = await request.formData();
     return attempt(form, async () => {
-      const wanted = shapeOf(changePersonInput, { name: text(form, 'name'), version: text(form, 'version') });
+      const wanted = shapeOf(changePersonInput, { name: text(form, 'name'), locale: text(form, 'locale'), version: text(form, 'version') });
       await changePerson(ownId(locals.viewer!).toString(), wanted, locals.viewer!);
       return { saved: 'profile' as const };
     });
