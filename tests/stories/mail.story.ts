@@ -1,0 +1,98 @@
+import type { Browser, Page } from '@playwright/test';
+import { runAdmin } from '../support/admin.ts';
+import { startImap, type ImapServer } from '../support/imap.ts';
+import { startSmtpSink, type SmtpSink } from '../support/smtp-sink.ts';
+import { expect, openPage, signIn, test } from '../support/stories.ts';
+
+const PASSWORD = 'four words in a row';
+let imap: ImapServer;
+let world: SmtpSink;
+
+test.beforeAll(async () => {
+  [imap, world] = await Promise.all([startImap(), startSmtpSink()]);
+});
+test.afterAll(async () => {
+  await Promise.all([imap?.stop(), world?.stop()]);
+});
+
+test('a real mail becomes a ticket on two live screens, one agent answers, the customer gets the mail, and their answer comes back', async ({ desk, product, browser }) => {
+  await connectMailbox(desk, product.url);
+  await runAdmin(product, ['person', 'add', 'ben@desk.example', '--name', 'Ben Okafor', '--role', 'agent', '--password', PASSWORD]);
+  const ben = await pageOf(browser);
+  await signIn(ben, product.url, { email: 'ben@desk.example', password: PASSWORD });
+  await openPage(desk, `${product.url}/desk/all`);
+  for (const screen of [desk, ben]) await expect(screen.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
+
+  await imap.deliver([letter({ id: 'first@customer.example', subject: 'Grinder stopped this morning', text: 'It hums and does not turn.\n\nNadia' })]);
+  for (const screen of [desk, ben]) await expect(screen.getByText('Grinder stopped this morning').first()).toBeVisible({ timeout: 15_000 });
+
+  const acknowledgement = await world.next((mail) => /auto-submitted: auto-(replied|generated)/i.test(mail.raw));
+  expect(acknowledgement.to).toEqual(['nadia@customer.example']);
+  expect(acknowledgement.raw).toMatch(/TKT\d{6}/);
+  expect(acknowledgement.raw).not.toContain('does not turn');
+
+  await ben.getByText('Grinder stopped this morning').first().click();
+  await ben.keyboard.press('Enter');
+  await ben.waitForURL(/\/tickets\/TKT\d{6}/);
+  await expect(ben.getByText('It hums and does not turn.').first()).toBeVisible();
+  await ben.keyboard.press('r');
+  await ben.keyboard.type('Please press the red button under the hopper.');
+  await ben.keyboard.press('Control+Enter');
+
+  const answer = await world.next((mail) => mail.raw.includes('red button'));
+  expect(answer.to).toEqual(['nadia@customer.example']);
+  expect(answer.raw).toMatch(/^In-Reply-To:\s*<first@customer\.example>/im);
+  expect(answer.raw).toMatch(/^Subject: .*Grinder stopped this morning.*\[TKT\d{6}\]/im);
+  expect(answer.raw).not.toMatch(/^auto-submitted:/im);
+  await expect(ben.getByText('sent', { exact: true }).first()).toBeVisible();
+
+  const ours = /^Message-ID:\s*(<[^>]+>)/im.exec(answer.raw)![1]!;
+  await imap.deliver([letter({ id: 'second@customer.example', subject: 'Re: Grinder stopped this morning', text: 'That did it, thank you.', inReplyTo: ours })]);
+  await expect(ben.getByText('That did it, thank you.').first()).toBeVisible({ timeout: 15_000 });
+  await expect(ben).toHaveURL(/\/tickets\/TKT\d{6}/);
+  expect(world.mails.filter(({ to }) => to.includes('nadia@customer.example'))).toHaveLength(2);
+});
+
+/** On the page, as an administrator would, with the test that names what is wrong. */
+async function connectMailbox(page: Page, url: string): Promise<void> {
+  await openPage(page, `${url}/settings/mailboxes`);
+  await page.getByRole('button', { name: 'Connect mailbox' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Address', { exact: true }).fill('support@help.test');
+  await dialog.getByLabel('Name', { exact: true }).fill('Service desk');
+  const [reading, sending] = [dialog.getByRole('group').nth(0), dialog.getByRole('group').nth(1)];
+  await fillServer(reading, { port: imap.port, user: imap.user, password: 'wrong' });
+  await fillServer(sending, { port: world.port, user: '', password: '' });
+  await dialog.getByRole('button', { name: /^Test/ }).click();
+  await expect(dialog.getByText(/refused the (name or the )?password|password/i).first()).toBeVisible({ timeout: 20_000 });
+  await reading.getByLabel('Password').fill(imap.password);
+  await dialog.getByRole('button', { name: 'Connect mailbox' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('row', { name: /support@help\.test/ })).toBeVisible();
+}
+
+async function fillServer(group: ReturnType<Page['getByRole']>, { port, user, password }: { port: number; user: string; password: string }): Promise<void> {
+  await group.getByLabel('Server', { exact: true }).fill('127.0.0.1');
+  await group.getByLabel('Encryption').selectOption('none');
+  await group.getByLabel('Port').fill(String(port));
+  await group.getByLabel('User').fill(user);
+  if (password) await group.getByLabel('Password').fill(password);
+}
+
+async function pageOf(browser: Browser): Promise<Page> {
+  return (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
+}
+
+function letter({ id, subject, text, inReplyTo }: { id: string; subject: string; text: string; inReplyTo?: string }): Buffer {
+  const headers = [
+    'From: Nadia Osei <nadia@customer.example>',
+    'To: support@help.test',
+    `Subject: ${subject}`,
+    `Message-ID: <${id}>`,
+    `Date: ${new Date().toUTCString()}`,
+    ...(inReplyTo ? [`In-Reply-To: ${inReplyTo}`, `References: ${inReplyTo}`] : []),
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+  ];
+  return Buffer.from(`${headers.join('\r\n')}\r\n\r\n${text}\r\n`);
+}
