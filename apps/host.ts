@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { config } from '@switchboard/domain/platform/config.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
@@ -102,9 +103,12 @@ function mountHealth(app: Express, checks: Map<string, Check>, stopping: AbortSi
   });
 }
 
+/** A proxy that asks gives up soon: better to say "not ready" in time. */
+const CHECK_MS = 1_500;
+
 async function faultOf(name: string, check: Check): Promise<string | null> {
   try {
-    const answer = await check();
+    const answer = await Promise.race([check(), sleep(CHECK_MS, `no answer within ${CHECK_MS / 1000} s`, { ref: false })]);
     return answer === true ? null : `${name}: ${answer === false ? 'not ready' : answer}`;
   } catch (error) {
     return `${name}: ${error instanceof Error ? error.message : 'failed'}`;
