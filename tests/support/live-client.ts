@@ -47,7 +47,8 @@ export class LiveClient {
     const refused = new Promise<never>((_resolve, reject) => this.socket.once('connect_error', reject));
     refused.catch(() => undefined);
     this.socket.connect();
-    await Promise.race([this.until(() => this.resumed), refused]);
+    // Cut again before it was there: then there is nothing to wait for.
+    await Promise.race([this.until(() => this.resumed || !this.socket.active), refused]);
   }
 
   /** The connection breaks, as a network does. */
@@ -93,7 +94,8 @@ export class LiveClient {
 
   async #resume(): Promise<void> {
     if (this.#load) {
-      const answer = await this.ask<News | { reload: string; scope: string }>('resume', { last: this.last, scope: this.scope });
+      const answer = await this.ask<News | { reload: string; scope: string }>('resume', { last: this.last, scope: this.scope }).catch(() => null);
+      if (answer === null) return;
       if ('reload' in answer) await this.reload();
       else this.#take(answer);
     }
