@@ -5,9 +5,13 @@ import { people } from './people.ts';
 import { keys } from './keys.ts';
 import { audit } from './audit.ts';
 import { files } from './files.ts';
+import { backups } from './backups.ts';
+import { demo } from './demo.ts';
+import { health } from './health.ts';
+import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
 import { tickets } from './tickets.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes];
+export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...demo];

@@ -19,4 +19,21 @@ export const healthSchema = z
   .meta({ id: 'Health' });
 
 export const resumeSendingInput = z.strictObject({ waiting: z.enum(['send', 'drop'], 'Say send or drop: what becomes of the mails that wait.').default('send') });
-export const demoInput = z.strictObject({ tickets: z.number().int().min(1).max(2_000).default(120) }).default({ tickets: 120 });
+export const demoInput = z.strictObject({ tickets: z.number().int().min(1).max(2_000).default(120) }).optional();
+export const settingInput = z.strictObject({ value: z.unknown(), reason: z.string().trim().max(500).optional() });
+
+const time = z.iso.datetime().nullable();
+export const backupSchema = z
+  .object({
+    id: z.string(),
+    file: z.string(),
+    why: z.enum(['schedule', 'person', 'command', 'upgrade']),
+    startedAt: z.iso.datetime(),
+    endedAt: time,
+    instant: time,
+    bytes: z.number().nullable(),
+    tickets: z.number().nullable(),
+    error: z.string().nullable(),
+    isThere: z.boolean(),
+  })
+  .meta({ id: 'Backup' });

@@ -1,11 +1,12 @@
-import { model, Schema, type Types } from 'mongoose';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { recordOfDay } from '../../activity/record-of-day.ts';
 import { may, permit, type Viewer } from '../../people/viewer.ts';
 import { clock } from '../../platform/clock.ts';
 import { config } from '../../platform/config.ts';
 import { changing } from '../../platform/database.ts';
+import { log } from '../../platform/log.ts';
 import { Problem } from '../../platform/problem.ts';
 import { makeBackup, type BackupOptions } from './make-backup.ts';
 
@@ -35,7 +36,28 @@ type Why = { why: BackupRecord['why']; by: Viewer };
 /** Makes a backup and notes it, in the history too. @throws as `makeBackup`; that it failed is noted as well */
 export async function backUp(path: string, { why, by }: Why, options: BackupOptions = {}): Promise<BackupRecord> {
   permit(may(by, 'settings.manage'));
-  const noted = await Backup.create({ file: path, why, startedAt: clock.now(), endedAt: null, instant: null, bytes: null, tickets: null, error: null });
+  const noted = await note(path, why);
+  return finish(noted, path, by, options);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Begins one beside the scheduled ones and returns at once: a large desk takes minutes. @throws Problem `conflict` while one is under way */
+export async function startBackup(by: Viewer): Promise<BackupView> {
+  permit(may(by, 'settings.manage'));
+  const running = await Backup.exists({ endedAt: null, startedAt: { $gte: new Date(clock.ms() - HOUR_MS) } });
+  if (running) throw new Problem('conflict', 'A backup is being made already. Look again in a minute.');
+  await mkdir(backupFolder(), { recursive: true, mode: 0o700 });
+  const path = join(backupFolder(), backupName('asked-for'));
+  const noted = await note(path, 'person');
+  // What goes wrong is noted on it, and the page shows it.
+  void finish(noted, path, by, {}).catch((err: unknown) => log.error({ err }, 'A backup failed'));
+  return toBackupView(noted.toObject());
+}
+
+const note = (file: string, why: BackupRecord['why']) => Backup.create({ file, why, startedAt: clock.now(), endedAt: null, instant: null, bytes: null, tickets: null, error: null });
+
+async function finish(noted: HydratedDocument<BackupRecord>, path: string, by: Viewer, options: BackupOptions): Promise<BackupRecord> {
   try {
     const { manifest, bytes } = await makeBackup(path, options);
     const tickets = manifest.collections.find(({ name }) => name === 'tickets')?.count ?? 0;
@@ -81,14 +103,6 @@ export async function toBackupView(record: BackupRecord): Promise<BackupView> {
     error: record.error,
     isThere,
   };
-}
-
-/** The file of a backup, for fetching it. @throws Problem `not_found` */
-export async function backupPath(viewer: Viewer, id: string): Promise<string> {
-  permit(may(viewer, 'settings.manage'));
-  const record = /^[0-9a-f]{24}$/.test(id) ? await Backup.findById(id).lean<BackupRecord>() : null;
-  if (!record || !(await toBackupView(record)).isThere) throw new Problem('not_found', 'There is no such backup on this machine.');
-  return record.file;
 }
 
 /** Removes the oldest of the scheduled ones beyond `keep`, and what a killed process left half-written. */
