@@ -25,6 +25,6 @@ export async function identify(req: Request): Promise<Viewer> {
 function refuseForeignOrigin(req: Request): void {
   const { origin } = req.headers;
   const own = config().publicUrl ? new URL(publicUrl()).origin : `${req.protocol}://${req.headers.host}`;
-  const fromHere = origin === own || (origin !== undefined && new URL(origin).host === req.headers.host);
+  const fromHere = origin !== undefined && URL.canParse(origin) && (origin === own || new URL(origin).host === req.headers.host);
   if (!fromHere) throw new Problem('forbidden', 'This request came from another site. Open Switchboard itself and try again.');
 }
