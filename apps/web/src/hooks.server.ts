@@ -1,5 +1,6 @@
 import { error as refuse, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { noteDenied } from '@switchboard/domain/people/note-denied.ts';
 import { viewerFromCookies } from '@switchboard/domain/people/session.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
@@ -41,6 +42,7 @@ async function sendToTheRightDoor({ locals, url, route, request, isDataRequest }
 
 /** One error class, translated once (docs: errors). What is no Problem is a bug: logged whole, shown as one. */
 export const handleError: HandleServerError = (caught) => {
+  if (caught.error instanceof Problem && caught.error.code === 'forbidden' && caught.event.locals.viewer) void noteDenied(caught.event.locals.viewer, caught.event.url.pathname, caught.error.message);
   if (caught.error instanceof Problem) return { status: caught.error.status, message: caught.error.message, code: caught.error.code };
   if (caught.kind !== 'unknown' && caught.error.status < 500) return;
   const id = crypto.randomUUID().slice(0, 8);

@@ -1,5 +1,6 @@
 import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
 import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
+import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
 import { schedule } from './schedule.ts';
@@ -9,6 +10,7 @@ import { runTimetable } from './timetable.ts';
 export async function start(): Promise<() => Promise<void>> {
   const stopMailWork = startMailWork();
   await startJobs();
+  followDeletedTeams();
   const stopFollowers = startDurableFollowers();
   const stopTimetable = runTimetable(schedule);
   return async () => {

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { once } from '@switchboard/domain/platform/idempotency.ts';
 import { rateLimit, type Standing } from '@switchboard/domain/platform/rate-limit.ts';
+import { noteDenied } from '@switchboard/domain/people/note-denied.ts';
 import type { Viewer } from '@switchboard/domain/people/viewer.ts';
 import { answered, type Call, type Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
@@ -20,6 +21,7 @@ const limit = rateLimit('api', { points: 60_000, seconds: 60, sentence: 'Too man
  * rather than through a chain of middleware: a create costs a third less so (bench/create).
  */
 export async function api(req: Request, res: Response, next: NextFunction): Promise<void> {
+  let viewer: Viewer | null = null;
   try {
     const match = routes.find(req.method, req.path);
     if (match === null) return next();
@@ -28,12 +30,13 @@ export async function api(req: Request, res: Response, next: NextFunction): Prom
       throw new Problem('invalid', `${req.method} is not possible here. Possible: ${match.allowed.join(', ')}.`);
     }
     const { endpoint, params } = match;
-    const viewer = await identify(req);
+    viewer = await identify(req);
     setLimits(res, await limit.consume(viewer.actor.id ?? 'system'));
     const query = shapeOf(endpoint.query, req.query, 'query');
     const body = endpoint.raw || req.method === 'GET' ? undefined : shapeOf(endpoint.body, await readJson(req), 'body');
     await answer({ viewer, params, query, body, ifMatch: readIfMatch(req), req, res }, endpoint);
   } catch (error) {
+    if (viewer && error instanceof Problem && error.code === 'forbidden') void noteDenied(viewer, `${req.method} ${req.originalUrl.split('?', 1)[0]}`, error.message);
     sendProblem(res, error, res.getHeader('x-request-id') as string | undefined);
   }
 }

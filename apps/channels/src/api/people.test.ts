@@ -60,6 +60,7 @@ test('a manager makes no administrator, an agent no colleague, and neither reads
   expect((await call('POST', '/people', { as: 'agent', body: { ...body, role: 'agent' } })).status).toBe(403);
   for (const path of ['/keys', '/audit']) expect((await call('GET', path, { as: 'agent' })).status).toBe(403);
   expect((await call('GET', '/people', { as: 'agent' })).status).toBe(200);
+  await expect.poll(async () => (await call('GET', '/audit?event=access.denied')).json.items.map((line: { payload: { what: string } }) => line.payload.what)).toContain('GET /api/v1/audit');
   expect((await call('GET', '/people', { as: 'sbk_guess' })).status).toBe(401);
 });
 
