@@ -48,7 +48,7 @@ function allows(role: string, { right, path }: Endpoint): boolean {
 }
 
 async function send(endpoint: Endpoint, key: string | undefined) {
-  const { path = {}, query = '', body, form } = await samples[nameOf(endpoint)]!();
+  const { path = {}, query = '', body, form, headers } = await samples[nameOf(endpoint)]!();
   const url = endpoint.path.replace(/\{(\w+)\}/g, (_whole, name: string) => path[name]!) + query;
-  return call(endpoint.method, url, { key, body: form ? form() : body });
+  return call(endpoint.method, url, { key, body: form ? form() : body, headers });
 }

@@ -8,9 +8,10 @@ import { Attachment } from '@switchboard/domain/conversations/attachment.ts';
 import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
+import { mailSamples } from './mail-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
-export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData };
+export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData; headers?: Record<string, string> };
 
 let made = 0;
 const name = (of: string) => `${of} ${++made}`;
@@ -19,7 +20,8 @@ async function ticket(): Promise<{ id: string }> {
   const opened = await createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { email: 'ana@example.com' } });
   return { id: opened.number };
 }
-const person = async () => ({ id: (await makePerson({ role: 'technician' })).id });
+/** Invited, so that no password has to be stretched for each of hundreds of requests. */
+const person = async () => ({ id: (await invitePerson(invitePersonInput.parse({ name: name('Person'), email: `i${++made}@example.com`, role: 'technician' }), operator)).person.id });
 const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('Team') }), operator)).id });
 
 /**
@@ -27,6 +29,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  * can be forgotten.
  */
 export const samples: Record<string, () => Promise<Sample>> = {
+  ...mailSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),
@@ -64,8 +67,8 @@ export const samples: Record<string, () => Promise<Sample>> = {
     await deactivatePerson(path.id, operator);
     return { path };
   },
-  'POST /people/{id}/invite': async () => ({ path: { id: (await invitePerson(invitePersonInput.parse({ name: name('Guest'), email: `g${++made}@example.com`, role: 'technician' }), operator)).person.id } }),
-  'POST /people/{id}/reset': async () => ({ path: await person() }),
+  'POST /people/{id}/invite': async () => ({ path: await person() }),
+  'POST /people/{id}/reset': async () => ({ path: { id: (await makePerson({ role: 'technician' })).id } }),
   'POST /people/{id}/remove-totp': async () => ({ path: await person() }),
   'GET /teams': async () => ({}),
   'POST /teams': async () => ({ body: { name: name('Team') } }),
