@@ -98,7 +98,8 @@ function mountHealth(app: Express, checks: Map<string, Check>, stopping: AbortSi
     res.status(faults.length ? 503 : 200).type('text').send(faults.length ? faults.join('\n') : 'ready');
   });
   app.get('/metrics', async (_req, res) => {
-    const { metrics: registry } = await import('@switchboard/domain/platform/metrics.ts');
+    const { gauges } = await import('@switchboard/domain/operate/gauges.ts');
+    const registry = gauges();
     res.type(registry.contentType).send(await registry.metrics());
   });
 }

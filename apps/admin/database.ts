@@ -15,7 +15,8 @@ export async function openDatabase({ prepared = true } = {}): Promise<() => Prom
   return disconnectDatabase;
 }
 
-async function prepare(): Promise<void> {
+/** What a start makes in an empty database. */
+export async function prepare(): Promise<void> {
   const { ensureIndexes } = await import('@switchboard/domain/platform/indexes.ts');
   const { seedRoles } = await import('@switchboard/domain/people/role.ts');
   await ensureIndexes();

@@ -1,5 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { config } from './config.ts';
+import { refuseFullDisk } from './disk.ts';
 import { keepAnswer } from './idempotency.ts';
 import { checkServer, explainConnectFailure } from './database-server.ts';
 
@@ -62,8 +63,10 @@ function databaseName(url: string): string {
 /**
  * One transaction: all of `work` happens or nothing does. `work` runs again when it collided with another writer or the primary changed,
  * so it reads what it changes inside, and does nothing that a second run would repeat (no mail, no file).
+ * @throws Problem `unavailable` while the disk is full
  */
 export async function changing<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+  refuseFullDisk();
   return mongoose.connection.getClient().withSession((session) =>
     session.withTransaction(async () => {
       const result = await work(session);

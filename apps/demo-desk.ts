@@ -1,0 +1,47 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { config, useConfig } from '@switchboard/domain/platform/config.ts';
+
+const TICKETS = 1_000;
+const PASSWORD = 'larkfield coffee';
+
+/** Fills the demo's data folder the first time; later starts find what people did with it. Before the product starts. */
+export async function fillDemoDesk(): Promise<void> {
+  const marker = join(config().dataDir, 'filled');
+  if (existsSync(marker)) return;
+  console.error(`Making ${TICKETS.toLocaleString('en')} example tickets ...`);
+  const logLevel = config().logLevel;
+  useConfig({ logLevel: 'silent' });
+  const { openDatabase, prepare } = await import('./admin/database.ts');
+  const close = await openDatabase({ prepared: false });
+  try {
+    // What an interrupted first time left is worth nothing.
+    await (await import('mongoose')).default.connection.db!.dropDatabase();
+    await prepare();
+    await fill();
+  } finally {
+    await close();
+    const { log } = await import('@switchboard/domain/platform/log.ts');
+    log.level = logLevel;
+    useConfig({ logLevel });
+  }
+  writeFileSync(marker, '');
+}
+
+async function fill(): Promise<void> {
+  const { loadDemo } = await import('@switchboard/domain/operate/demo/load-demo.ts');
+  const { changeSetting } = await import('@switchboard/domain/people/change-setting.ts');
+  const { deskName } = await import('@switchboard/domain/operate/demo/world.ts');
+  const { operator } = await import('./admin/operator.ts');
+  const by = operator('demo');
+  await loadDemo(by, { tickets: TICKETS, password: PASSWORD, firstNumber: 103_890 });
+  await changeSetting(by, 'desk.name', deskName);
+  await changeSetting(by, 'firstRun.done', true);
+}
+
+export async function demoSignIns(): Promise<string> {
+  const { people } = await import('@switchboard/domain/operate/demo/world.ts');
+  const { defaultRoles } = await import('@switchboard/domain/people/rights.ts');
+  const lines = people.map(({ name, email, role }) => `  ${email.padEnd(32)}${(defaultRoles[role]?.name ?? role).padEnd(18)}${name}`);
+  return [`Sign in as any of these, with the password: ${PASSWORD}`, ...lines, ''].join('\n');
+}
