@@ -38,7 +38,7 @@ export const firstOf = (headers: HeaderLine[], key: string): string | null => va
  */
 export function readMessageIds(value: string | null): string[] {
   if (!value) return [];
-  const bounded = value.slice(0, 20_000);
+  const bounded = value.length > 22_000 ? `${value.slice(0, 2_000)} ${value.slice(-20_000)}` : value;
   const bracketed = bounded.match(/<[^<>\s]{1,998}>/g)?.map((id) => id.slice(1, -1));
   const ids = bracketed ?? bounded.split(/[\s,]+/).filter((word) => word.includes('@'));
   const unique = [...new Set(ids)];

@@ -12,6 +12,16 @@ const voids = /^(br|hr|img|wbr|col)$/;
 /** Sanitised HTML as plain text, in one pass: what `sanitise-html.ts` writes is well-formed, so its tags can be told by their brackets. */
 export function htmlToText(html: string): string {
   const out: string[] = [];
+  let breaks = 0;
+  const write = (text: string): void => {
+    if (text === '' || (text === ' ' && breaks > 0)) return;
+    out.push(text);
+    breaks = text.endsWith('\n') ? breaks + 1 : 0;
+  };
+  /** At least so many line breaks: what ends and what begins here share them. */
+  const breakLine = (times: number): void => {
+    while (breaks < times) write('\n');
+  };
   /** The next number of each open list; 0 for one without numbers. */
   const lists: number[] = [];
   let link: { href: string; start: number } | null = null;
@@ -23,25 +33,25 @@ export function htmlToText(html: string): string {
     const [, closing, name = '', attributes = ''] = /^<(\/?)([a-z][a-z0-9]*)([^<>]*)>$/i.exec(token) ?? [];
     if (!name) {
       const text = unescapeText(token);
-      out.push(pre > 0 ? text : text.replace(/[ \t\r\n]+/g, ' '));
+      write(pre > 0 ? text : text.replace(/[ \t\r\n]+/g, ' '));
       continue;
     }
-    if (name === 'br') out.push('\n');
-    if (blocks.test(name)) out.push(spaced.test(name) ? '\n\n' : '\n');
+    if (name === 'br') write('\n');
+    if (blocks.test(name)) breakLine(spaced.test(name) ? 2 : 1);
     if (name === 'pre') pre += closing ? -1 : 1;
-    if (name === 'td' || name === 'th') out.push(closing ? ' ' : '');
+    if (name === 'td' || name === 'th') write(closing ? ' ' : '');
     if (name === 'ol' || name === 'ul') {
       if (closing) lists.pop();
       else lists.push(name === 'ol' ? 1 : 0);
     }
     if (name === 'li' && !closing) {
       const number = lists.at(-1) ?? 0;
-      out.push(number > 0 ? `${number}. ` : '- ');
+      write(number > 0 ? `${number}. ` : '- ');
       if (number > 0) lists[lists.length - 1] = number + 1;
     }
     if (name === 'a' && !closing) link = { href: unescapeText(/ href="([^"]*)"/.exec(attributes)?.[1] ?? ''), start: out.length };
     if (name === 'a' && closing && link) {
-      out.push(linkTarget(out.slice(link.start).join('').trim(), link.href));
+      write(linkTarget(out.slice(link.start).join('').trim(), link.href));
       link = null;
     }
 
@@ -49,11 +59,11 @@ export function htmlToText(html: string): string {
       depth--;
       if (depth === quotedAt) {
         quotedAt = null;
-        out.push(`\n${QUOTE.end}\n`);
+        write(`\n${QUOTE.end}\n`);
       }
     } else if (!voids.test(name)) {
       const quote = / data-quote="(\w+)"/.exec(attributes)?.[1];
-      if (quote && quotedAt === null) out.push(`\n${quote === 'rest' ? QUOTE.rest : QUOTE.begin}\n`);
+      if (quote && quotedAt === null) write(`\n${quote === 'rest' ? QUOTE.rest : QUOTE.begin}\n`);
       if (quote && quotedAt === null) quotedAt = quote === 'rest' ? -1 : depth;
       depth++;
     }

@@ -22,7 +22,7 @@ export function readReport(headers: HeaderLine[], parts: Part[], text: string): 
   const fields = report ? reportFields(report.bytes) : [];
   const of = (name: string) => fields.find(({ key }) => key === name)?.value ?? null;
 
-  const recipient = addressIn(of('final-recipient')) ?? addressIn(of('original-recipient')) ?? addressIn(firstOf(headers, 'x-failed-recipients')) ?? addressIn(/<([^<>\s]+@[^<>\s]+)>/.exec(text.slice(0, 20_000))?.[1] ?? null);
+  const recipient = addressIn(of('final-recipient')) ?? addressIn(of('original-recipient')) ?? addressIn(firstOf(headers, 'x-failed-recipients')) ?? addressIn(/<([^<>\s@]{1,64}@[^<>\s@]{1,190})>/.exec(text.slice(0, 20_000))?.[1] ?? null);
   const diagnostic = of('diagnostic-code')?.replace(/^\s*[a-z0-9-]+\s*;\s*/i, '') ?? null;
   const status = statusOf(of('status'), diagnostic) ?? statusOf(null, text.slice(0, 50_000));
   const action = readAction(of('action')) ?? (/delayed|will be retried|still being retried|not yet been delivered|wird weiter versucht/i.test(text.slice(0, 5_000)) ? 'delayed' : null);
@@ -54,7 +54,7 @@ function statusOf(field: string | null, words: string | null): string | null {
   const fromField = given.exec(field ?? '')?.[1];
   // "5.0.0" says nothing; the server's own words often say more.
   if (fromField && !/^[45]\.0\.0$/.test(fromField)) return fromField;
-  return given.exec((words ?? '').replace(/\d+\.\d+\.\d+\.\d+/g, ''))?.[1] ?? fromField ?? null;
+  return given.exec((words ?? '').replace(/\b\d{1,3}(\.\d{1,3}){3}\b/g, ''))?.[1] ?? fromField ?? null;
 }
 
 function readAction(value: string | null): Bounce['action'] {

@@ -91,4 +91,11 @@ function withoutSignature(lines: string[]): string[] {
   return kept.some((line) => line.trim() !== '') ? kept : lines;
 }
 
-const tidy = (lines: string[]): string => lines.join('\n').replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').replace(/^\n+|\s+$/g, '');
+// No pattern may end in `+$`: over a long run of spaces it would look from each of them again.
+const tidy = (lines: string[]): string =>
+  lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '')
+    .trimEnd();
