@@ -6,6 +6,7 @@ import { expect, faults, openPage, scrollsSideways, signIn, test } from '../supp
 const PASSWORD = 'four words in a row';
 
 test('the first visitor makes the desk theirs with the link that was printed, once', async ({ browser }) => {
+  test.slow();
   const product = await startProduct({ env: { ADMIN_EMAIL: '', ADMIN_PASSWORD: '' } });
   try {
     await expect.poll(product.output).toContain('/setup?token=');
