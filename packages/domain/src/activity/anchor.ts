@@ -60,7 +60,7 @@ export async function digestOfDay(day: string, previous: string): Promise<{ dige
 }
 
 async function dayOfFirstLine(): Promise<number | null> {
-  const line = await Activity.findOne({}, { _id: 1 }).sort({ _id: 1 }).lean<ActivityLine>();
+  const line = await Activity.findOne({ demo: { $ne: true } }, { _id: 1 }).sort({ _id: 1 }).lean<ActivityLine>();
   return line ? startOfDay(line._id.getTimestamp().getTime()) : null;
 }
 

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { FollowerState } from '../activity/durable-follower.ts';
+import { FollowerState } from '../activity/follower-state.ts';
 import { streamIsAlive } from '../activity/follow.ts';
 import { Intake } from '../conversations/intake.ts';
 import { Mailbox, type MailboxRecord } from '../conversations/mailbox.ts';

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { basename } from 'node:path';
 import { Activity } from '../../activity/activity.ts';
-import { FollowerState } from '../../activity/durable-follower.ts';
+import { FollowerState } from '../../activity/follower-state.ts';
 import { recordOfDay } from '../../activity/record-of-day.ts';
 import { changing } from '../../platform/database.ts';
 import { changeSetting } from '../../people/change-setting.ts';
