@@ -10,7 +10,7 @@ import { mongodFromWheel } from './mongod-wheel.ts';
 const execute = promisify(execFile);
 
 /** Downloads are shared by every data folder of this user. */
-export const downloads = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'switchboard');
+export const downloads = (): string => join(homedir(), '.cache', 'switchboard');
 
 /** MongoDB 6.0 is what the product is written for. */
 const OLDEST = 6;
@@ -22,6 +22,14 @@ const OLDEST = 6;
  */
 export async function findMongod(given: string | null): Promise<string> {
   if (given) return useGiven(given);
+  found ??= search().finally(() => void (found = null));
+  return found;
+}
+
+/** A search under way: `npm start` begins one while the pages are built. */
+let found: Promise<string> | null = null;
+
+async function search(): Promise<string> {
   const installed = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'mongod'));
   const earlier = [join(downloads(), 'mongod-download'), join(downloads(), 'mongod-wheel')];
   for (const candidate of [...installed, ...earlier]) if ((await faultOf(candidate)) === null) return candidate;
