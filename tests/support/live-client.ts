@@ -87,6 +87,11 @@ export class LiveClient {
     }
   }
 
+  /** Resolves with why the connection ended. */
+  ended(): Promise<string> {
+    return new Promise((resolve) => this.socket.once('disconnect', (reason) => resolve(reason)));
+  }
+
   close(): void {
     this.socket.removeAllListeners();
     this.socket.disconnect();

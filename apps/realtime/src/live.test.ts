@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFollowing } from '@switchboard/domain/activity/follow.ts';
 import '@switchboard/domain/models.ts';
@@ -105,7 +104,7 @@ test('one who signs out is told so and put out, and only there', async () => {
   const person = await agentOf(teams.x);
   const [here, there] = [await cookieOf(person.email), await cookieOf(person.email)];
   const [one, other] = [await connect({ cookie: here }), await connect({ cookie: there })];
-  const out = once(one.socket, 'disconnect');
+  const out = one.ended();
   await signOut(here, { ip: '127.0.0.1' });
   await out;
   expect(one.eventsOf('signed-out')).toHaveLength(1);
@@ -117,7 +116,7 @@ test('somebody deactivated and a key withdrawn are out within a second', async (
   const person = await agentOf(teams.x);
   const key = await keyOf({ role: 'agent' });
   const [one, other] = [await connect({ cookie: await cookieOf(person.email) }), await connect({ token: key.token })];
-  const out = Promise.all([once(one.socket, 'disconnect'), once(other.socket, 'disconnect')]);
+  const out = Promise.all([one.ended(), other.ended()]);
   await Promise.all([deactivatePerson(person.id, operator), withdrawKey(key.id, operator)]);
   const from = performance.now();
   await out;
@@ -214,7 +213,7 @@ test('nonsense, unknown events and floods are answered or ignored, and hurt nobo
   bad.socket.emit('watch');
   const answers = await Promise.all(Array.from({ length: 120 }, () => bad.ask<{ problem?: { code: string } }>('unwatch', { ticketId: 'x' })));
   expect(answers.some(({ problem }) => problem?.code === 'too_many')).toBe(true);
-  const out = once(bad.socket, 'disconnect');
+  const out = bad.ended();
   for (let sent = 0; sent < 400; sent += 1) bad.socket.emit('unwatch', { ticketId: 'x' });
   await out;
   await openFor(teams.x);
@@ -223,7 +222,7 @@ test('nonsense, unknown events and floods are answered or ignored, and hurt nobo
 
 test('a packet that is too large ends its own connection only', async () => {
   const bad = await connect({ token: (await keyOf({ role: 'agent' })).token });
-  const out = once(bad.socket, 'disconnect');
+  const out = bad.ended();
   bad.socket.emit('watch', { ticketId: 'x'.repeat(100_000) });
   await out;
 });
@@ -233,9 +232,9 @@ test('a stop tells clients to come back soon, and they do by themselves', async 
   const client = new LiveClient(other.url, { token: (await keyOf({ role: 'agent' })).token });
   clients.push(client);
   await client.connect();
-  const out = once(client.socket, 'disconnect');
+  const out = client.ended();
   await other.stop();
-  const [reason] = await out;
+  const reason = await out;
   expect(client.eventsOf('reconnect-soon')).toEqual([{ withinMs: 2000 }]);
   expect(reason).not.toBe('io server disconnect');
   expect(client.socket.active).toBe(true);

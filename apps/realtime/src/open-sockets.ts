@@ -9,6 +9,7 @@ import { makeBoard } from './board.ts';
 import { keepDoor, sendAway } from './doorkeeper.ts';
 import { credentialsOf, identify } from './identify.ts';
 import { connects, eventBudget, mostBytes, mostSocketsOfOne, refusedConnects } from './limits.ts';
+import { measure, noteLag } from './measures.ts';
 import { followPresence, offerPresence } from './presence.ts';
 import { missedSince } from './resume.ts';
 import { roomsOf, type LiveSocket, type Sockets } from './socket.ts';
@@ -32,10 +33,12 @@ export function openSockets(): { io: Sockets; stop: () => Promise<void> } {
   const io: Sockets = new Server(settings);
   const board = makeBoard(io);
   const door = keepDoor(io, (line) => {
+    noteLag(line);
     board.onLine(line);
     tellWatchers(io, line);
   });
   const stopPresence = followPresence(io);
+  void measure(io);
   io.use((socket, next) => {
     letIn(io, socket).then(
       () => next(),

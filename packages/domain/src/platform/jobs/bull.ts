@@ -2,7 +2,7 @@ import Bull from 'bull';
 import type { Redis } from 'ioredis';
 import { clock } from '../clock.ts';
 import { log } from '../log.ts';
-import { redisMaker, type Temper } from '../redis.ts';
+import { redis, redisMaker, type Temper } from '../redis.ts';
 import type { AddOptions, Job, Queue } from './queue.ts';
 
 /** How long adding may keep the request that adds; then it goes on in the background, or is left to the sweep. */
@@ -12,6 +12,14 @@ const mostUnsent = 1000;
 let unsent = 0;
 
 let connections: { make: (temper: Temper) => Redis; client?: Redis; subscriber?: Redis; blocking: Redis[] } | null = null;
+
+const names = 'switchboard:jobs:names';
+
+/** Every queue that any process has opened; a page of one process tells of all of them. */
+export async function queueNames(): Promise<string[]> {
+  const connection = await redis();
+  return connection.smembers(names);
+}
 
 /** Jobs in Redis, shared by all processes; those of a worker that was killed run again. */
 export async function bullQueue(name: string, job: () => Job | undefined): Promise<Queue> {
@@ -23,6 +31,7 @@ export async function bullQueue(name: string, job: () => Job | undefined): Promi
     // A lock is renewed every 15 s by the process that runs the job. One without its lock for a minute lost its worker and runs again.
     settings: { lockDuration: 60_000, lockRenewTime: 15_000, stalledInterval: 30_000, maxStalledCount: 3 },
   });
+  void redis().then((connection) => connection.sadd(names, name)).catch(() => undefined);
   bull.on('error', (err) => log.debug({ err, job: name }, 'the queue lost Redis'));
   bull.on('failed', (_job, err) => log.error({ err, job: name }, 'a job failed'));
   bull.on('stalled', () => log.warn({ job: name }, 'a job lost its worker and runs again'));

@@ -47,8 +47,9 @@ export async function stopJobs(): Promise<void> {
 
 /** For /metrics and the health page. Empty where Redis does not answer. */
 export async function queueDepths(): Promise<Record<string, Depth>> {
-  const depths = [...queues].map(async ([name, queue]) => [name, await (await queue).depth()] as const);
-  return Object.fromEntries(await Promise.all(depths).catch(() => []));
+  const names = config().redisUrl ? (await import('./bull.ts')).queueNames() : [...queues.keys()];
+  const depths = async () => Promise.all((await names).map(async (name) => [name, await (await queueOf(name)).depth()] as const));
+  return Object.fromEntries(await depths().catch(() => []));
 }
 
 /** Tests only: forgets every definition. */

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { newDatabaseUrl } from '../support/database.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { startProxy } from '../support/proxy.ts';
+import { freePort, startRedis } from '../support/redis.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Something that can be ended and started again at the same address. */
+export type Process = { kill(): Promise<void>; stop(): Promise<void>; start(): Promise<void>; url: string };
+
+export type Deployment = {
+  /** Where browsers come in. */
+  url: string;
+  /** By part; all the same one where there is one process. */
+  processes: Record<'web' | 'channels' | 'realtime' | 'realtime2' | 'worker', Process>;
+  admin(words: string[]): Promise<string>;
+  stop(): Promise<void>;
+};
+
+export type Kind = 'one' | 'four';
+
+/** Starts the product as one process with a database of its own, or as processes over one mongod, Redis and the real proxy. */
+export const startDeployment = (kind: Kind): Promise<Deployment> => (kind === 'one' ? startOne() : startFour());
+
+async function startOne(): Promise<Deployment> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-one-'));
+  const all = await startProcess([], { PORT: String(await freePort()) }, dataDir);
+  return {
+    url: all.url,
+    processes: { web: all, channels: all, realtime: all, realtime2: all, worker: all },
+    admin: (words) => admin(words, { DATA_DIR: dataDir }),
+    async stop() {
+      await all.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startFour(): Promise<Deployment> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-four-'));
+  const redis = await startRedis();
+  const [port, ...ports] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [number, ...number[]];
+  const url = `http://localhost:${port}`;
+  const shared = { MONGODB_URL: newDatabaseUrl(), REDIS_URL: redis.url, PUBLIC_URL: url, TRUST_PROXY: '1' };
+  const start = (part: string, at: number) => startProcess([part], { ...shared, PORT: String(ports[at]) }, dataDir);
+  const [channels, realtime, realtime2, worker, web] = await Promise.all([start('channels', 0), start('realtime', 1), start('realtime', 2), start('worker', 3), start('web', 4)]);
+  const processes = { web, channels, realtime, realtime2, worker };
+  const address = (process: Process) => new URL(process.url).host.replace('localhost', '127.0.0.1');
+  const proxy = await startProxy(port, { WEB: address(web), CHANNELS: address(channels), REALTIME: address(realtime), REALTIME_2: address(realtime2) });
+  return {
+    url,
+    processes,
+    admin: (words) => admin(words, { ...shared, DATA_DIR: dataDir }),
+    async stop() {
+      await proxy.stop();
+      await Promise.all(Object.values(processes).map((process) => process.stop()));
+      await redis.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(parts: string[], env: Record<string, string>, dataDir: string): Promise<Process> {
+  const begin = (): Promise<Product> => startProduct({ parts, env, dataDir });
+  let product = await begin();
+  const started: Process = {
+    // The address it listens at, whatever PUBLIC_URL it announces.
+    url: `http://localhost:${env.PORT}`,
+    kill: () => product.kill(),
+    stop: () => product.stop(),
+    start: async () => {
+      product = await begin();
+    },
+  };
+  await untilReady(started);
+  return started;
+}
+
+export async function untilReady({ url }: Pick<Process, 'url'>): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await fetch(`${url}/readyz`).then((response) => (response.ok ? 'ready' : response.text()), String);
+    if (answer === 'ready') return;
+    if (tries > 600) throw new Error(`${url} is not ready: ${answer}`);
+    await sleep(50);
+  }
+}
+
+async function admin(words: string[], env: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bin/admin.ts'), ...words], { cwd: root, env: { ...process.env, ...env }, timeout: 60_000 });
+  return stdout.trim();
+}
