@@ -4,7 +4,7 @@ import './platform/settings.ts';
 import './platform/jobs/sweeps.ts';
 import './activity/activity.ts';
 import './activity/anchor.ts';
-import './activity/durable-follower.ts';
+import './activity/follower-state.ts';
 import './activity/record-of-day.ts';
 import './people/api-key.ts';
 import './people/auth-tables.ts';

@@ -29,7 +29,12 @@ export function defineMailWork(): void {
   defined = true;
   defineJob<{ id: string }>('process-intake', { concurrency: 2 }, ({ id }) => processIntake(id));
   defineJob<{ id: string }>('send-mail', { concurrency: 4 }, ({ id }) => sendMail(id));
-  durableFollower('mail.acknowledge', { events: ['ticket.created'], handle: async (line) => void (await acknowledge(line.subject.id)) });
+  durableFollower('mail.acknowledge', {
+    events: ['ticket.created'],
+    handle: async (line) => {
+      if ((line.payload as { channel: string }).channel === 'email') await acknowledge(line.subject.id);
+    },
+  });
   durableFollower('mail.accounts', {
     events: ['person.invited', 'person.password_reset_requested'],
     handle: async (line) => {
