@@ -78,7 +78,7 @@ const de: Record<keyof typeof en, string> = {
   'line.fix': 'Lösung',
   'line.due': 'Fällig',
   'line.left': 'noch {time}',
-  'line.over': '{time} drüber',
+  'line.over': 'seit {time}',
   'line.paused': 'Angehalten',
   'line.early': '{time} früher',
   'line.metLate': '{time} zu spät',

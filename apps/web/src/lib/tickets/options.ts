@@ -1,13 +1,15 @@
+import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import type { Option } from '../ui/Options.svelte';
-import { priorityIcons, settableStatuses, shownPriorities, statusLook } from './vocabulary.ts';
+import { nextStatuses } from './next-statuses.ts';
+import { priorityIcons, shownPriorities, statusLook } from './vocabulary.ts';
 
 /** What can be chosen for a ticket's properties, as the pickers show it. `current` is marked. */
-export const statusOptions = ({ t }: Words, current?: string): Option[] =>
-  settableStatuses.map((status) => {
+export const statusOptions = ({ t }: Words, may: Record<string, boolean>, current?: Pick<CardFacts, 'status' | 'category'>): Option[] =>
+  nextStatuses(current?.category, may).map((status) => {
     const { icon, tone } = statusLook(status, '');
-    return { id: status, label: t(`status.${status}`), icon, tone, checked: status === current };
+    return { id: status, label: t(`status.${status}`), icon, tone, checked: status === current?.status };
   });
 
 export const priorityOptions = ({ t }: Words, current?: string): Option[] =>

@@ -12,11 +12,13 @@ export class TicketActions {
   choosing = $state.raw<{ property: Property; cards: readonly CardFacts[] } | null>(null);
   #words: Words;
   #people: People;
+  #may: Record<string, boolean>;
   #took: (cards: CardFacts[]) => void;
 
-  constructor(words: Words, people: People, took: (cards: CardFacts[]) => void) {
+  constructor(words: Words, people: People, may: Record<string, boolean>, took: (cards: CardFacts[]) => void) {
     this.#words = words;
     this.#people = people;
+    this.#may = may;
     this.#took = took;
   }
 
@@ -36,7 +38,7 @@ export class TicketActions {
     const only = chosen?.cards.length === 1 ? chosen.cards[0] : undefined;
     const options =
       chosen?.property === 'status'
-        ? statusOptions(this.#words, only?.status)
+        ? statusOptions(this.#words, this.#may, only)
         : chosen?.property === 'priority'
           ? priorityOptions(this.#words, only?.priority)
           : assigneeOptions(this.#words, this.#people, only?.assigneeId);

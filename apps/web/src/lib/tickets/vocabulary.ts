@@ -33,8 +33,6 @@ export function statusLook(status: string, category: string): StatusLook {
   return (statusLooks as Record<string, StatusLook>)[status] ?? byCategory[category] ?? statusLooks.open;
 }
 
-/** What an agent may set, in the order of the menu; `unassigned` is where the desk puts a ticket, not a person. */
-export const settableStatuses: readonly Status[] = ['open', 'in_progress', 'pending_customer', 'pending_parts', 'waiting_third_party', 'resolved', 'closed', 'cancelled'];
 
 export const priorityIcons: Record<Priority, string> = { urgent: icon.octagonAlert, high: icon.chevronsUp, medium: icon.equal, low: icon.chevronDown };
 export const shownPriorities: readonly Priority[] = ['urgent', 'high', 'medium', 'low'];
