@@ -21,6 +21,7 @@ export const mailboxSchema = z
     plusAddressing: z.boolean(),
     isDefault: z.boolean(),
     active: z.boolean(),
+    takeExisting: z.boolean(),
     state: z.object({ lastFetchAt: time.nullable(), lastError: z.string().nullable(), lastErrorAt: time.nullable() }),
     createdAt: time,
   })

@@ -21,6 +21,10 @@ export async function drainFolder(client: ImapFlow, mailbox: WatchedMailbox, bef
     if (!(await advance(mailbox._id, holder, uidValidity, uid))) throw new Problem('unavailable', 'Another process reads this mailbox now.');
     lastUid = uid;
   };
+  if (before.uidValidity === '' && !mailbox.takeExisting) {
+    await keep(client.mailbox.uidNext - 1);
+    return { uidValidity, lastUid };
+  }
   const found = (await client.search({ uid: `${lastUid + 1}:*` }, { uid: true })) || [];
   // "5:*" always names the last mail, even when its UID is 4.
   const uids = (found as number[]).filter((uid) => uid > lastUid).sort((a, b) => a - b);

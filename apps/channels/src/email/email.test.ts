@@ -90,6 +90,18 @@ describe('a mailbox with an IMAP server', () => {
     expect(Date.now() - before).toBeLessThan(1_500);
   });
 
+  test('leaves alone what was there before, where that is wished', async () => {
+    const { id, folder } = await aMailbox();
+    await changeMailbox(desk, id, { takeExisting: false });
+    await imap.deliver([raw('old-1'), raw('old-2')], folder);
+    stopEmail = await startEmail();
+    await until(() => Mailbox.findOne({ 'state.lastFetchAt': { $ne: null } }).lean());
+    await imap.deliver([raw('new')], folder);
+    await takenIn(1);
+    await sleep(200);
+    expect(await Intake.find().lean()).toEqual([expect.objectContaining({ messageId: 'new@example.com' })]);
+  });
+
   test('goes on after a restart where it was, and after the server was away', { timeout: 40_000 }, async () => {
     const { folder } = await aMailbox();
     await imap.deliver([raw('a')], folder);

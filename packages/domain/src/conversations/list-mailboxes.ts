@@ -40,6 +40,7 @@ export function toMailboxView(mailbox: MailboxRecord): MailboxView {
     plusAddressing: mailbox.plusAddressing,
     isDefault: mailbox.isDefault,
     active: mailbox.active,
+    takeExisting: mailbox.takeExisting,
     state: { lastFetchAt: state.lastFetchAt?.toISOString() ?? null, lastError: state.lastError, lastErrorAt: state.lastErrorAt?.toISOString() ?? null },
     createdAt: mailbox.createdAt.toISOString(),
   };

@@ -34,6 +34,8 @@ export const newMailbox = z.strictObject({
   plusAddressing: z.boolean().default(true),
   isDefault: z.boolean().default(false),
   active: z.boolean().default(true),
+  /** Whether the mail that is in the folder already becomes tickets too. */
+  takeExisting: z.boolean().default(true),
 });
 export type NewMailbox = z.infer<typeof newMailbox>;
 
@@ -50,6 +52,7 @@ export const mailboxChanges = z.strictObject({
   plusAddressing: z.boolean(),
   isDefault: z.boolean(),
   active: z.boolean(),
+  takeExisting: z.boolean(),
 }).partial();
 export type MailboxChanges = z.infer<typeof mailboxChanges>;
 

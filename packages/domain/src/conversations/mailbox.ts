@@ -24,6 +24,8 @@ export type MailboxRecord = {
   /** Sends what belongs to no mailbox: invitations, new passwords. One mailbox at most. */
   isDefault: boolean;
   active: boolean;
+  /** Whether the mail that is in the folder when it is first read becomes tickets too. */
+  takeExisting: boolean;
   state: {
     lastFetchAt: Date | null;
     lastError: string | null;
@@ -54,6 +56,7 @@ const schema = new Schema<MailboxRecord>(
     plusAddressing: Boolean,
     isDefault: Boolean,
     active: Boolean,
+    takeExisting: { type: Boolean, default: true },
     state: {
       lastFetchAt: { type: Date, default: null },
       lastError: { type: String, default: null },

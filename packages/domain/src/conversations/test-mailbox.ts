@@ -53,7 +53,7 @@ async function testImap(server: MailServer & { folder: string }): Promise<TestSt
       run: async () => {
         const status = await signedIn!.status(server.folder, { messages: true }).catch(() => null);
         if (!status) throw Object.assign(new Error(), { sentence: `There is no folder "${server.folder}". Folders here: ${await folderNames(signedIn!)}.` });
-        return `The folder "${server.folder}" holds ${status.messages ?? 0} mails. All of them become tickets.`;
+        return `The folder "${server.folder}" holds ${status.messages ?? 0} mails.`;
       },
     },
   ];

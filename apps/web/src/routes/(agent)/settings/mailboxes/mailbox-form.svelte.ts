@@ -60,6 +60,7 @@ export class MailboxForm {
   plusAddressing = $state(true);
   isDefault = $state(false);
   active = $state(true);
+  takeExisting = $state(true);
   readonly imap: ServerForm;
   readonly smtp: ServerForm;
   readonly #given: MailboxView | null;
@@ -69,8 +70,8 @@ export class MailboxForm {
     this.imap = new ServerForm('imap', given ? given.imap : undefined);
     this.smtp = new ServerForm('smtp', given ? given.smtp : undefined);
     if (!given) return;
-    const { name, address, teamId, acknowledge, acknowledgement, plusAddressing, isDefault, active } = given;
-    Object.assign(this, { name, address, teamId: teamId ?? '', acknowledge, en: acknowledgement.en ?? '', de: acknowledgement.de ?? '', plusAddressing, isDefault, active });
+    const { name, address, teamId, acknowledge, acknowledgement, plusAddressing, isDefault, active, takeExisting } = given;
+    Object.assign(this, { name, address, teamId: teamId ?? '', acknowledge, en: acknowledgement.en ?? '', de: acknowledgement.de ?? '', plusAddressing, isDefault, active, takeExisting });
   }
 
   /** A new mailbox's servers are usually called after its address. */
@@ -81,9 +82,9 @@ export class MailboxForm {
   }
 
   get value() {
-    const { name, address, acknowledge, plusAddressing, isDefault, active } = this;
+    const { name, address, acknowledge, plusAddressing, isDefault, active, takeExisting } = this;
     const acknowledgement = { ...this.#given?.acknowledgement, ...without({ en: this.en.trim(), de: this.de.trim() }) };
-    return { name, address: address.trim(), teamId: this.teamId || null, acknowledge, acknowledgement, plusAddressing, isDefault, active, imap: this.imap.value, smtp: this.smtp.value };
+    return { name, address: address.trim(), teamId: this.teamId || null, acknowledge, acknowledgement, plusAddressing, isDefault, active, takeExisting, imap: this.imap.value, smtp: this.smtp.value };
   }
 
   get tested() {
