@@ -250,3 +250,21 @@ test('a page loaded under other rights is told to load anew, and one with a plac
   expect(await client.ask('resume', { last: null, scope })).toEqual({ reload: 'unknown', scope });
   expect(await client.ask('resume', { last: '0'.repeat(24), scope })).toEqual({ reload: 'gap', scope });
 });
+
+test('while the stream of changes is silent nothing is told, and questions are answered by the database; then everybody is asked about', async () => {
+  const [gone, stays] = [await keyOf({ role: 'manager' }), await keyOf({ role: 'manager' })];
+  const [out, here] = [await connect({ token: gone.token }), await connect({ token: stays.token })];
+  await stopFollowing();
+  await withdrawKey(gone.id, operator);
+  const ticket = await openFor(teams.x, 'In silence');
+  const ticketId = ticket._id.toString();
+  await sleep(1_200);
+  expect(await out.ask('watch', { ticketId })).toMatchObject({ problem: { code: 'unauthenticated' } });
+  expect(await here.ask('watch', { ticketId })).toEqual({ people: [] });
+  expect(here.eventsOf('board')).toEqual([]);
+  const ended = out.ended();
+  stopFollowing = await startFollowing();
+  await ended;
+  await here.until(() => here.cards.has(ticketId), 'what happened in silence');
+  expect(out.eventsOf('board')).toEqual([]);
+});

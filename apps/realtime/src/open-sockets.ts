@@ -42,7 +42,7 @@ export function openSockets(): { io: Sockets; stop: () => Promise<void> } {
   io.use((socket, next) => {
     letIn(io, socket).then(
       () => next(),
-      (error: unknown) => next(asConnectError(error)),
+      (error: unknown) => refuse(socket, error, next),
     );
   });
   io.on('connection', (socket) => {
@@ -79,10 +79,12 @@ async function letIn(io: Sockets, socket: LiveSocket): Promise<void> {
   socket.data = { viewer, scope: scopeOf(viewer), credentials };
 }
 
-/** As socket.io tells a client why it may not connect: `error.data` is the refusal. */
-function asConnectError(error: unknown): Error {
+/** As socket.io tells a client why it may not connect: `error.data` is the refusal. After it a client does not try again by itself. */
+function refuse(socket: LiveSocket, error: unknown, next: (error: Error) => void): void {
   const { problem } = refusal(error, 'connect');
-  return Object.assign(new Error(problem.detail), { data: problem });
+  // A database that is away for a moment is no refusal: the connection only breaks, and the client tries again.
+  if (problem.code === 'unavailable') socket.conn.close();
+  else next(Object.assign(new Error(problem.detail), { data: problem }));
 }
 
 const place = z.strictObject({ last: z.string().max(100).nullable(), scope: z.string().max(100).nullable().default(null) });

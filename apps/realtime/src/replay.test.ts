@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Activity } from '@switchboard/domain/activity/activity.ts';
 import { startFollowing } from '@switchboard/domain/activity/follow.ts';
 import '@switchboard/domain/models.ts';
 import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
@@ -6,7 +7,9 @@ import { changePerson } from '@switchboard/domain/people/change-person.ts';
 import { createTeam } from '@switchboard/domain/people/create-team.ts';
 import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
+import { saveTicket } from '@switchboard/domain/tickets/change.ts';
 import { changeTicket } from '@switchboard/domain/tickets/change-ticket.ts';
+import { startSession } from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { LiveClient } from '../../../tests/support/live-client.ts';
@@ -29,6 +32,30 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const server of servers) await server.stop();
   await stopFollowing();
+});
+
+test('a change that commits after one with a later id is not missed by one who was away meanwhile', async () => {
+  const person = await makePerson({ role: 'manager' });
+  const client = new LiveClient(servers[0]!.url, { cookie: await cookieOf(person.email) }, async () => loadPage(await viewerOf(person.id)));
+  const open = () => createTicket(operator, { title: 'Early', description: 'It blinks.', requester: { email: 'ana@example.com' } } as never);
+  const before = await open();
+  const id = before._id.toString();
+  await client.open();
+
+  const session = await startSession();
+  session.startTransaction();
+  await saveTicket(before, { ...before, title: 'Late', revision: 2 }, (card) => ['ticket.changed', { card, changes: {} }], operator, session);
+  const other = await open();
+  await client.until(() => client.cards.has(other._id.toString()));
+  client.cut();
+  await session.commitTransaction();
+  await session.endSession();
+  const line = await Activity.findOne({ 'subject.id': id, seq: 2 }).orFail().lean();
+  expect(client.last! > line._id.toString(), 'the client knows a later line').toBe(true);
+
+  await client.connect();
+  expect(client.cards.get(id)?.title).toBe('Late');
+  client.close();
 });
 
 /** A small generator with a seed. */

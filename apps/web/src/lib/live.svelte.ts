@@ -58,9 +58,11 @@ export class Live {
     this.#socket = socket;
     socket.on('ready', () => this.#resume());
     socket.on('disconnect', (reason: string) => this.#lost(reason));
-    socket.on('connect_error', (error: Error & { data?: { code?: string; detail?: string } }) => {
-      if (error.data?.code === 'unauthenticated') this.#signedOut(error.data.detail ?? null);
-      else this.#lost();
+    socket.on('connect_error', (error: Error & { data?: { code?: string; detail?: string; retryAfter?: number } }) => {
+      if (error.data?.code === 'unauthenticated') return this.#signedOut(error.data.detail ?? null);
+      this.#lost();
+      // A refusal, unlike a broken connection, is not tried again by the client itself.
+      if (error.data) this.#timers.push(setTimeout(() => this.#socket?.connect(), (error.data.retryAfter ?? 10) * 1_000));
     });
     socket.on('board', (news: News & { last: string | null }) => this.#tell(news));
     socket.on('ticket', (news: { id: string; last: string | null }) => {
