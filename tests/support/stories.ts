@@ -13,6 +13,7 @@ type Mine = {
 /** Stories of one worker share one product; each has a browser context of its own. */
 export const test = base.extend<Mine, { kept: Kept; product: Product }>({
   product: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
       const product = await startProduct();
       await use(product);
