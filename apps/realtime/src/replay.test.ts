@@ -17,7 +17,7 @@ import { cookieOf, loadPage, startLive } from '../../../tests/support/live-serve
 import { makePerson, operator, viewerOf } from '../../../tests/support/people.ts';
 
 /** Longer with REPLAY_ROUNDS=200; a failure names its seed, which repeats it as far as a race can be repeated. */
-const rounds = Number(process.env.REPLAY_ROUNDS ?? 4);
+const rounds = Number(process.env.REPLAY_ROUNDS ?? 3);
 const firstSeed = Number(process.env.REPLAY_SEED ?? 20_261_121);
 
 useDatabase();
