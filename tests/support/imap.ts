@@ -59,7 +59,8 @@ export async function startImap(): Promise<ImapServer> {
 
 function configuration(folder: string, port: number): string {
   const { username, uid, gid } = userInfo();
-  const owner = uid === 0 ? { user: 'nobody', group: 'nogroup', uid: 'nobody', gid: 'nogroup' } : { user: username, group: '', uid: String(uid), gid: String(gid) };
+  const owner =
+    uid === 0 ? { user: 'nobody', group: 'nogroup', uid: 'nobody', gid: 'nogroup' } : { user: username, group: '', uid: String(uid), gid: String(gid) };
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -115,7 +116,15 @@ function openToOwner(folder: string): void {
 }
 
 async function answers(port: number): Promise<boolean> {
-  const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, logger: false, auth: { user: 'probe@help.test', pass: 'right' }, connectionTimeout: 1_000 });
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    doSTARTTLS: false,
+    logger: false,
+    auth: { user: 'probe@help.test', pass: 'right' },
+    connectionTimeout: 1_000,
+  });
   client.on('error', () => undefined);
   return client.connect().then(
     () => (client.close(), true),

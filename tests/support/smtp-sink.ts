@@ -25,7 +25,10 @@ export async function startSmtpSink({ user, password }: { user?: string; passwor
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 200,
-    onAuth: (auth, _session, done) => (auth.username === user && auth.password === password ? done(null, { user }) : done(Object.assign(new Error('Authentication failed'), { responseCode: 535 }))),
+    onAuth: (auth, _session, done) =>
+      auth.username === user && auth.password === password
+        ? done(null, { user })
+        : done(Object.assign(new Error('Authentication failed'), { responseCode: 535 })),
     onMailFrom: (_address, _session, done) => done(refusal('mailFrom')),
     onRcptTo: (_address, _session, done) => done(refusal('rcptTo')),
     onData: (stream, session, done) => {
@@ -35,7 +38,8 @@ export async function startSmtpSink({ user, password }: { user?: string; passwor
       stream.on('end', () => {
         const refused = refusal('data');
         const { mailFrom, rcptTo } = session.envelope;
-        if (!refused) sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString() });
+        if (!refused)
+          sink.mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString() });
         done(refused);
       });
     },

@@ -28,7 +28,12 @@ export const mailboxSchema = z
   .meta({ id: 'Mailbox' });
 
 export const testStepSchema = z
-  .object({ server: z.enum(['imap', 'smtp']), step: z.enum(['resolve', 'connect', 'secure', 'sign_in', 'folder', 'sender']), state: z.enum(['passed', 'failed', 'skipped']), sentence: z.string() })
+  .object({
+    server: z.enum(['imap', 'smtp']),
+    step: z.enum(['resolve', 'connect', 'secure', 'sign_in', 'folder', 'sender']),
+    state: z.enum(['passed', 'failed', 'skipped']),
+    sentence: z.string(),
+  })
   .meta({ id: 'MailboxTestStep' });
 
 export const intakeSchema = z

@@ -29,20 +29,38 @@ test('a mailbox is connected with its name and address alone, and never shows a 
 });
 
 test('what is wrong is named field by field; an address is used once, whatever its letters', async () => {
-  const wrong = await call('POST', '/mailboxes', { key, body: { name: '', address: 'not one', imap: { host: 'https://x/', port: 0, security: 'ssl' }, colour: 'red' } });
+  const wrong = await call('POST', '/mailboxes', {
+    key,
+    body: { name: '', address: 'not one', imap: { host: 'https://x/', port: 0, security: 'ssl' }, colour: 'red' },
+  });
   expect(wrong.status).toBe(400);
-  expect(wrong.body.errors.map(({ path }: { path: string }) => path)).toEqual(expect.arrayContaining(['name', 'address', 'imap.host', 'imap.port', 'imap.security', 'colour']));
+  expect(wrong.body.errors.map(({ path }: { path: string }) => path)).toEqual(
+    expect.arrayContaining(['name', 'address', 'imap.host', 'imap.port', 'imap.security', 'colour']),
+  );
   const { address: taken } = await made();
-  expect(await call('POST', '/mailboxes', { key, body: { name: 'Twin', address: taken.toUpperCase() } })).toMatchObject({ status: 409, body: { errors: [{ path: 'address' }] } });
-  expect(await call('POST', '/mailboxes', { key, body: { name: 'X', address: address(), teamId: '0123456789abcdef01234567' } })).toMatchObject({ status: 400, body: { errors: [{ path: 'teamId' }] } });
+  expect(await call('POST', '/mailboxes', { key, body: { name: 'Twin', address: taken.toUpperCase() } })).toMatchObject({
+    status: 409,
+    body: { errors: [{ path: 'address' }] },
+  });
+  expect(await call('POST', '/mailboxes', { key, body: { name: 'X', address: address(), teamId: '0123456789abcdef01234567' } })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'teamId' }] },
+  });
 });
 
 test('a change keeps the password that is left out, says when it is stale, and moves the default', async () => {
   const { id, version } = await made({ smtp: smtp() });
   const { password: _password, ...rest } = smtp();
-  const changed = await call('PATCH', `/mailboxes/${id}`, { key, body: { name: 'Renamed', smtp: { ...rest, port: 2525 }, isDefault: true }, headers: { 'if-match': `"${version}"` } });
+  const changed = await call('PATCH', `/mailboxes/${id}`, {
+    key,
+    body: { name: 'Renamed', smtp: { ...rest, port: 2525 }, isDefault: true },
+    headers: { 'if-match': `"${version}"` },
+  });
   expect(changed).toMatchObject({ status: 200, body: { name: 'Renamed', version: version + 1, smtp: { port: 2525, hasPassword: true }, isDefault: true } });
-  expect(await call('PATCH', `/mailboxes/${id}`, { key, body: { name: 'Late', version } })).toMatchObject({ status: 409, body: { current: { name: 'Renamed' } } });
+  expect(await call('PATCH', `/mailboxes/${id}`, { key, body: { name: 'Late', version } })).toMatchObject({
+    status: 409,
+    body: { current: { name: 'Renamed' } },
+  });
   expect((await call('GET', '/mailboxes', { key })).body.items.filter(({ isDefault }: { isDefault: boolean }) => isDefault)).toHaveLength(1);
   expect((await call('DELETE', `/mailboxes/${id}`, { key })).status).toBe(204);
   expect((await call('GET', `/mailboxes/${id}`, { key })).status).toBe(404);
@@ -51,21 +69,36 @@ test('a change keeps the password that is left out, says when it is stale, and m
 test('the connection test answers with steps and stores nothing', async () => {
   const before = (await call('GET', '/mailboxes', { key })).body.items.length;
   const { body } = await call('POST', '/mailboxes/test', { key, body: { address: address(), smtp: { ...smtp(), password: 'wrong-one' } } });
-  expect(body.steps.find(({ state }: { state: string }) => state === 'failed')).toMatchObject({ server: 'smtp', step: 'sign_in', sentence: expect.stringContaining('user and password') });
+  expect(body.steps.find(({ state }: { state: string }) => state === 'failed')).toMatchObject({
+    server: 'smtp',
+    step: 'sign_in',
+    sentence: expect.stringContaining('user and password'),
+  });
   expect(JSON.stringify(body)).not.toContain('wrong-one');
   expect((await call('GET', '/mailboxes', { key })).body.items).toHaveLength(before);
 });
 
 test('a raw mail is taken in with 202, and its intake tells what became of it', async () => {
   const { id } = await made();
-  const raw = 'From: Ana <ana@example.com>\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <raw-1@example.com>\r\n\r\nThanks.\r\n\r\nOn Fri, 20 Nov 2026 at 11:00, Support <s@help.test> wrote:\r\n> Hello\r\n';
+  const raw =
+    'From: Ana <ana@example.com>\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <raw-1@example.com>\r\n\r\nThanks.\r\n\r\nOn Fri, 20 Nov 2026 at 11:00, Support <s@help.test> wrote:\r\n> Hello\r\n';
   const taken = await call('POST', `/mailboxes/${id}/raw`, { key, body: raw, headers: { 'content-type': 'message/rfc822' } });
   expect(taken).toMatchObject({ status: 202, body: { intakeId: expect.any(String) } });
   const { intakeId } = taken.body;
   expect((await call('GET', `/intakes/${intakeId}`, { key })).body).toMatchObject({ outcome: null, state: 'waiting' });
   await processIntake(intakeId);
   expect((await call('GET', `/intakes/${intakeId}`, { key })).body).toMatchObject({
-    ...{ outcome: 'ticket_created', kind: 'human', matchedBy: 'none', from: 'ana@example.com', subject: 'Grüße', replyText: 'Thanks.', attachments: [], bounce: null, reason: null },
+    ...{
+      outcome: 'ticket_created',
+      kind: 'human',
+      matchedBy: 'none',
+      from: 'ana@example.com',
+      subject: 'Grüße',
+      replyText: 'Thanks.',
+      attachments: [],
+      bounce: null,
+      reason: null,
+    },
     ...{ ticketId: expect.any(String), messageId: expect.any(String), fullText: expect.stringContaining('> Hello') },
   });
   const original = await call('GET', `/intakes/${intakeId}/raw`, { key });
@@ -84,7 +117,11 @@ test('a raw mail for no mailbox, of another type or too large is refused', async
 
 test('only who connects mailboxes sees them', async () => {
   const agent = await keyOf('agent');
-  for (const [method, path] of [['GET', '/mailboxes'], ['POST', '/mailboxes/test'], ['GET', '/intakes']] as const) {
+  for (const [method, path] of [
+    ['GET', '/mailboxes'],
+    ['POST', '/mailboxes/test'],
+    ['GET', '/intakes'],
+  ] as const) {
     const body = method === 'POST' ? { address: 'a@b.example', imap: null, smtp: null } : undefined;
     expect((await call(method, path, { key: agent, body })).status).toBe(403);
   }

@@ -89,7 +89,8 @@ export const mailboxes = [
     answers: z.object({ intakeId: z.string() }),
     status: 202,
     async handle({ viewer, params, req }) {
-      if (!/^message\/(rfc822|global)\b/i.test(req.headers['content-type'] ?? '')) throw new Problem('invalid', 'Send the mail as it is, with the header Content-Type: message/rfc822.');
+      if (!/^message\/(rfc822|global)\b/i.test(req.headers['content-type'] ?? ''))
+        throw new Problem('invalid', 'Send the mail as it is, with the header Content-Type: message/rfc822.');
       return takeInOverHttp(viewer, params.id!, req);
     },
   }),

@@ -31,7 +31,9 @@ export async function drainFolder(client: ImapFlow, mailbox: WatchedMailbox, bef
   if (uids.length === 0) await keep(lastUid);
 
   for (let from = 0; from < uids.length; from += BATCH) {
-    const sizes = new Map((await client.fetchAll(uids.slice(from, from + BATCH), { uid: true, size: true }, { uid: true })).map((mail) => [mail.uid, mail.size ?? 0]));
+    const sizes = new Map(
+      (await client.fetchAll(uids.slice(from, from + BATCH), { uid: true, size: true }, { uid: true })).map((mail) => [mail.uid, mail.size ?? 0]),
+    );
     for (const uid of uids.slice(from, from + BATCH)) {
       await takeOne(client, mailbox, { uid, uidValidity, size: sizes.get(uid) ?? 0 });
       await keep(uid);
@@ -41,7 +43,11 @@ export async function drainFolder(client: ImapFlow, mailbox: WatchedMailbox, bef
 }
 
 /** One that was deleted between asking and fetching is gone, and no fault. */
-async function takeOne(client: ImapFlow, mailbox: WatchedMailbox, { uid, uidValidity, size }: { uid: number; uidValidity: string; size: number }): Promise<void> {
+async function takeOne(
+  client: ImapFlow,
+  mailbox: WatchedMailbox,
+  { uid, uidValidity, size }: { uid: number; uidValidity: string; size: number },
+): Promise<void> {
   const source = { via: 'imap', uidValidity, uid } as const;
   if (size > MOST_MAIL_BYTES) {
     const head = await client.fetchOne(uid, { headers: true }, { uid: true });

@@ -42,7 +42,8 @@ afterEach(async () => {
   stopEmail = null;
 });
 
-const raw = (n: number | string): Buffer => Buffer.from(`From: c${n}@example.com\r\nTo: support@help.test\r\nMessage-ID: <${n}@example.com>\r\nSubject: Mail ${n}\r\n\r\nWords ${n}\r\n`);
+const raw = (n: number | string): Buffer =>
+  Buffer.from(`From: c${n}@example.com\r\nTo: support@help.test\r\nMessage-ID: <${n}@example.com>\r\nSubject: Mail ${n}\r\n\r\nWords ${n}\r\n`);
 let folders = 0;
 
 /** A mailbox that reads an empty folder of its own. */
@@ -72,7 +73,10 @@ describe('a mailbox with an IMAP server', () => {
     stopEmail = await startEmail();
     await takenIn(2);
     // Enough at once that some come while others are being fetched (E-4).
-    await imap.deliver(Array.from({ length: 30 }, (_, n) => raw(`burst-${n}`)), folder);
+    await imap.deliver(
+      Array.from({ length: 30 }, (_, n) => raw(`burst-${n}`)),
+      folder,
+    );
     await takenIn(32);
     await sleep(300);
     expect(await Intake.countDocuments()).toBe(32);
@@ -178,7 +182,11 @@ describe('mail over SMTP', () => {
     const socket = connect(port, '127.0.0.1');
     let heard = '';
     let closed = false;
-    socket.setEncoding('utf8').on('data', (text: string) => (heard += text)).on('error', () => undefined).on('close', () => (closed = true));
+    socket
+      .setEncoding('utf8')
+      .on('data', (text: string) => (heard += text))
+      .on('error', () => undefined)
+      .on('close', () => (closed = true));
     for (const line of ['', 'EHLO test', ...lines]) {
       const before = heard.length;
       if (line) socket.write(line);
@@ -231,7 +239,16 @@ describe('the connection test', () => {
   test('passes each step of good servers and leaves no mail behind', async () => {
     sink.mails.length = 0;
     const steps = await tried({ imap: good(), smtp: goodSmtp() });
-    expect(steps.map(({ server, step, state }) => `${server} ${step} ${state}`)).toEqual(['imap resolve passed', 'imap connect passed', 'imap sign_in passed', 'imap folder passed', 'smtp resolve passed', 'smtp connect passed', 'smtp sign_in passed', 'smtp sender passed']);
+    expect(steps.map(({ server, step, state }) => `${server} ${step} ${state}`)).toEqual([
+      'imap resolve passed',
+      'imap connect passed',
+      'imap sign_in passed',
+      'imap folder passed',
+      'smtp resolve passed',
+      'smtp connect passed',
+      'smtp sign_in passed',
+      'smtp sender passed',
+    ]);
     await sleep(200);
     expect(sink.mails).toHaveLength(0);
   });
@@ -263,6 +280,8 @@ describe('the connection test', () => {
     const { password: _password, ...without } = goodSmtp();
     expect(failure(await testMailbox(desk, { id, address: 'support@help.test', imap: null, smtp: newMailbox.shape.smtp.parse(without)! }))).toBeUndefined();
     const elsewhere = { ...without, host: 'localhost' };
-    expect(failure(await testMailbox(desk, { id, address: 'support@help.test', imap: null, smtp: newMailbox.shape.smtp.parse(elsewhere)! }))).toMatchObject({ step: 'sign_in' });
+    expect(failure(await testMailbox(desk, { id, address: 'support@help.test', imap: null, smtp: newMailbox.shape.smtp.parse(elsewhere)! }))).toMatchObject({
+      step: 'sign_in',
+    });
   });
 });

@@ -28,7 +28,10 @@ export async function startSmtpIntake({ host, port }: { host: string; port: numb
     logger: false,
     onRcptTo: (recipient, session, done) => {
       if (session.envelope.rcptTo.length >= MOST_RECIPIENTS) return done(refusal(452, 'Too many receivers in one mail.'));
-      mailboxFor(recipient.address).then((mailbox) => done(mailbox ? null : refusal(550, 'There is no such mailbox here.')), (error: unknown) => done(asRefusal(error)));
+      mailboxFor(recipient.address).then(
+        (mailbox) => done(mailbox ? null : refusal(550, 'There is no such mailbox here.')),
+        (error: unknown) => done(asRefusal(error)),
+      );
     },
     onData: (stream, session, done) => {
       const { rcptTo, mailFrom } = session.envelope;
@@ -49,7 +52,11 @@ export async function startSmtpIntake({ host, port }: { host: string; port: numb
 }
 
 /** One copy for each of our mailboxes that is named (catalogue 4.4, 6). */
-async function receive(stream: AsyncIterable<Buffer> & { sizeExceeded?: boolean }, envelope: { from: string; to: string[] }, remoteAddress: string): Promise<void> {
+async function receive(
+  stream: AsyncIterable<Buffer> & { sizeExceeded?: boolean },
+  envelope: { from: string; to: string[] },
+  remoteAddress: string,
+): Promise<void> {
   if (await setting('mail.halted')) {
     for await (const _chunk of stream);
     throw new Problem('unavailable', 'Intake waits for a person’s word after a restore.');
@@ -71,7 +78,9 @@ async function mailboxFor(given: string): Promise<{ _id: Id } | null> {
   const address = readAddress(given);
   if (!address) return null;
   const names = [address, withoutTag(address)];
-  return Mailbox.findOne({ active: true, $or: [{ address: { $in: names } }, { aliases: { $in: names } }] }, { _id: 1 }).collation({ locale: 'en', strength: 2 }).lean();
+  return Mailbox.findOne({ active: true, $or: [{ address: { $in: names } }, { aliases: { $in: names } }] }, { _id: 1 })
+    .collation({ locale: 'en', strength: 2 })
+    .lean();
 }
 
 const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode });

@@ -15,7 +15,8 @@ export async function startEmail(_host?: unknown): Promise<() => Promise<void>> 
   let stopped = false;
   // One after the other: two quick changes of one mailbox must not leave two watchers.
   let queue = Promise.resolve();
-  const inTurn = (work: () => Promise<void>) => (queue = queue.then(work).catch((error: unknown) => log.error({ err: error }, 'A mailbox could not be followed')));
+  const inTurn = (work: () => Promise<void>) =>
+    (queue = queue.then(work).catch((error: unknown) => log.error({ err: error }, 'A mailbox could not be followed')));
 
   const rewatch = async (id: string): Promise<void> => {
     await watchers.get(id)?.();

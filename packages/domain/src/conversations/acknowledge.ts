@@ -56,7 +56,12 @@ export async function acknowledge(ticketId: string): Promise<boolean> {
 
 /** Zammad's list of names nobody reads, and our own mailboxes: answering them is how loops begin. */
 async function isMachine(address: string): Promise<boolean> {
-  if (/^(mailer-daemon|mail-daemon|postmaster|abuse|root|daemon|bounces?|no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|auto-?reply|autoresponder|listserv|majordomo)([+._-].*)?@/i.test(address)) return true;
+  if (
+    /^(mailer-daemon|mail-daemon|postmaster|abuse|root|daemon|bounces?|no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|auto-?reply|autoresponder|listserv|majordomo)([+._-].*)?@/i.test(
+      address,
+    )
+  )
+    return true;
   const ours = await ownAddresses();
   return ours.has(address.toLowerCase()) || ours.has(withoutTag(address).toLowerCase());
 }
@@ -68,7 +73,9 @@ async function isCapped(address: string, mailboxId: Types.ObjectId): Promise<boo
   const domain = address.slice(address.lastIndexOf('@')).toLowerCase();
   const toDomain = recent.filter(({ to }) => to.some((person) => person.address.toLowerCase().endsWith(domain)));
   if (toDomain.length >= caps.domain.mails) return true;
-  return toDomain.filter((mail) => mail.mailboxId?.equals(mailboxId) && mail.to.some((person) => sameAddress(person.address, address))).length >= caps.sender.mails;
+  return (
+    toDomain.filter((mail) => mail.mailboxId?.equals(mailboxId) && mail.to.some((person) => sameAddress(person.address, address))).length >= caps.sender.mails
+  );
 }
 
 /** What the mailbox says in the customer's language, else our own words. `{number}` and `{desk}` stand for theirs. */
@@ -79,6 +86,12 @@ function words(number: string, mailbox: MailboxRecord, desk: string, locale: str
 }
 
 const standards = {
-  en: { subject: 'We received your request', text: 'Hello,\n\nthank you for your message. It is with us under the number {number}, and somebody will answer you.\n\nTo add something, answer this mail.\n\n{desk}' },
-  de: { subject: 'Wir haben Ihre Anfrage erhalten', text: 'Guten Tag,\n\nvielen Dank für Ihre Nachricht. Sie ist unter der Nummer {number} bei uns, und jemand wird Ihnen antworten.\n\nWenn Sie etwas ergänzen möchten, antworten Sie auf diese Mail.\n\n{desk}' },
+  en: {
+    subject: 'We received your request',
+    text: 'Hello,\n\nthank you for your message. It is with us under the number {number}, and somebody will answer you.\n\nTo add something, answer this mail.\n\n{desk}',
+  },
+  de: {
+    subject: 'Wir haben Ihre Anfrage erhalten',
+    text: 'Guten Tag,\n\nvielen Dank für Ihre Nachricht. Sie ist unter der Nummer {number} bei uns, und jemand wird Ihnen antworten.\n\nWenn Sie etwas ergänzen möchten, antworten Sie auf diese Mail.\n\n{desk}',
+  },
 };

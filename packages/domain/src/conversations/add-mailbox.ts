@@ -29,7 +29,12 @@ export async function addMailbox(viewer: Viewer, input: NewMailbox): Promise<Mai
       teamId: teamId ? toId(teamId, 'team') : null,
       createdAt: clock.now(),
     });
-    mailbox.history = await record('mailbox.created', { name: mailbox.name, address: mailbox.address }, { subject: { kind: 'mailbox', id: mailbox._id.toString() }, head: null, by: viewer }, session);
+    mailbox.history = await record(
+      'mailbox.created',
+      { name: mailbox.name, address: mailbox.address },
+      { subject: { kind: 'mailbox', id: mailbox._id.toString() }, head: null, by: viewer },
+      session,
+    );
     await mailbox.save({ session });
     return toMailboxView(mailbox.toObject());
   }).catch(rethrowAddressTaken);
@@ -43,7 +48,8 @@ export function sealed({ host, port, security, user, password }: ServerInput, be
 
 export async function requireTeam(teamId: string | null | undefined, session: ClientSession): Promise<void> {
   if (!teamId) return;
-  if (!(await Team.exists({ _id: toId(teamId, 'team') }).session(session))) throw new Problem('invalid', 'There is no such team.', { errors: [{ path: 'teamId', message: 'No team has this id.' }] });
+  if (!(await Team.exists({ _id: toId(teamId, 'team') }).session(session)))
+    throw new Problem('invalid', 'There is no such team.', { errors: [{ path: 'teamId', message: 'No team has this id.' }] });
 }
 
 export function rethrowAddressTaken(error: unknown): never {

@@ -34,12 +34,24 @@ export async function tellDelivery(mail: Pick<OutboxRecord, '_id' | 'messageRef'
   });
 }
 
-async function setDelivery(ticketId: Types.ObjectId, messageId: Types.ObjectId, state: DeliveryState, error: string | null, session: ClientSession): Promise<void> {
+async function setDelivery(
+  ticketId: Types.ObjectId,
+  messageId: Types.ObjectId,
+  state: DeliveryState,
+  error: string | null,
+  session: ClientSession,
+): Promise<void> {
   const message = await Message.findById(messageId, { seq: 1, delivery: 1 }, { session }).lean();
   const ticket = await Ticket.findById(ticketId, { history: 1, audience: 1, demo: 1 }, { session }).lean<Pick<TicketRecord, 'history' | 'audience' | 'demo'>>();
   if (!message || !ticket || (message.delivery?.state === state && message.delivery.error === error)) return;
   const payload = { messageId: messageId.toString(), seq: message.seq, state, ...(error ? { error } : {}) };
-  const about = { subject: { kind: 'ticket', id: ticketId.toString() }, head: ticket.history, by: mailer, audience: { before: ticket.audience, after: ticket.audience }, demo: ticket.demo };
+  const about = {
+    subject: { kind: 'ticket', id: ticketId.toString() },
+    head: ticket.history,
+    by: mailer,
+    audience: { before: ticket.audience, after: ticket.audience },
+    demo: ticket.demo,
+  };
   const history = await record('message.delivery', payload, about, session);
   await Ticket.updateOne({ _id: ticketId }, { $set: { history } }, { session });
   await Message.updateOne({ _id: messageId }, { $set: { delivery: { state, error, at: clock.now() } } }, { session });

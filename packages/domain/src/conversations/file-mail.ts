@@ -33,7 +33,8 @@ export async function filed(intake: IntakeRecord, mail: ParsedMail): Promise<voi
 }
 
 /** A person in one of our mailboxes writes to another: that is somebody's message like any other (E-16). */
-const isFromAnotherMailbox = (mail: ParsedMail, intake: IntakeRecord): boolean => mail.loop !== null && !mail.loop.automatic && mail.loop.mailbox !== '' && mail.loop.mailbox !== intake.mailboxId.toString();
+const isFromAnotherMailbox = (mail: ParsedMail, intake: IntakeRecord): boolean =>
+  mail.loop !== null && !mail.loop.automatic && mail.loop.mailbox !== '' && mail.loop.mailbox !== intake.mailboxId.toString();
 
 async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading, mailbox: MailboxRecord | null): Promise<void> {
   const recipients = [...mail.recipients, ...(intake.source.via === 'smtp' ? intake.source.envelopeTo : [])];
@@ -75,9 +76,13 @@ async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading,
       },
       dedupeKey: `mail:${intake._id}`,
     },
-    { actor: { kind: 'customer', id: null, name: mail.from?.name || mail.from?.address || 'Unknown sender' }, origin: { via: 'mail', detail: intake.mailboxId.toString() } },
+    {
+      actor: { kind: 'customer', id: null, name: mail.from?.name || mail.from?.address || 'Unknown sender' },
+      origin: { via: 'mail', detail: intake.mailboxId.toString() },
+    },
     // In the message's own transaction: an outcome is never told of a message that is not there, or twice.
-    async (received, session) => finish(intake, outcome(received.outcome === 'duplicate' ? { ...received, outcome: await outcomeOf(received.messageId, session) } : received), session),
+    async (received, session) =>
+      finish(intake, outcome(received.outcome === 'duplicate' ? { ...received, outcome: await outcomeOf(received.messageId, session) } : received), session),
   );
 }
 
@@ -126,7 +131,7 @@ function readingOf(mail: ParsedMail): Reading {
 
 function reasonOf(mail: ParsedMail, match: Match): string | null {
   if (match.relatedNumber) return `Possibly related to ${match.relatedNumber}; its sender takes no part there, so this is a ticket of its own.`;
-  return mail.kindReason && `${mail.kind}: ${mail.kindReason}`;
+  return mail.kindReason && `Recognised by: ${mail.kindReason}.`;
 }
 
 const oversizeStub = (intake: IntakeRecord) => ({

@@ -19,14 +19,23 @@ export type IntakeView = ReturnType<typeof toIntakeView>;
 export async function takeInOverHttp(viewer: Viewer, mailboxId: string, raw: Readable): Promise<{ intakeId: string }> {
   permit(mayAnywhere(viewer, 'mailboxes.manage'));
   const mailbox = await findMailbox(mailboxId);
-  if (await setting('mail.halted')) throw new Problem('unavailable', 'Intake of mail waits for a person’s word after a restore. Resume it on the health page, then send again.');
+  if (await setting('mail.halted'))
+    throw new Problem('unavailable', 'Intake of mail waits for a person’s word after a restore. Resume it on the health page, then send again.');
   return { intakeId: await takeIn(mailbox, raw, { via: 'http', by: viewer.actor.name }) };
 }
 
 /** Newest first. */
-export async function listIntakes(viewer: Viewer, filter: { state?: IntakeRecord['state']; mailboxId?: string }, { limit, after }: { limit: number; after?: string }): Promise<{ items: IntakeView[]; next: string | null }> {
+export async function listIntakes(
+  viewer: Viewer,
+  filter: { state?: IntakeRecord['state']; mailboxId?: string },
+  { limit, after }: { limit: number; after?: string },
+): Promise<{ items: IntakeView[]; next: string | null }> {
   permit(maySee(viewer));
-  const where = { ...(filter.state ? { state: filter.state } : {}), ...(filter.mailboxId ? { mailboxId: toId(filter.mailboxId, 'mailbox') } : {}), ...(after ? { _id: { $lt: toId(after, 'place in this list') } } : {}) };
+  const where = {
+    ...(filter.state ? { state: filter.state } : {}),
+    ...(filter.mailboxId ? { mailboxId: toId(filter.mailboxId, 'mailbox') } : {}),
+    ...(after ? { _id: { $lt: toId(after, 'place in this list') } } : {}),
+  };
   const found = await Intake.find(where, { fullText: 0 })
     .sort({ _id: -1 })
     .limit(limit + 1)
@@ -68,7 +77,25 @@ async function find(id: string): Promise<IntakeRecord> {
 const text = (id: Types.ObjectId | null): string | null => id?.toString() ?? null;
 
 function toIntakeView(intake: IntakeRecord) {
-  const { _id, mailboxId, source, size, state, outcome, kind, from, subject, replyText, fullText, attachments, bounce, matchedBy, reason, receivedAt, processedAt } = intake;
+  const {
+    _id,
+    mailboxId,
+    source,
+    size,
+    state,
+    outcome,
+    kind,
+    from,
+    subject,
+    replyText,
+    fullText,
+    attachments,
+    bounce,
+    matchedBy,
+    reason,
+    receivedAt,
+    processedAt,
+  } = intake;
   return {
     id: _id.toString(),
     mailboxId: mailboxId.toString(),

@@ -50,8 +50,28 @@ async function aMailbox(address: string, more: object = {}): Promise<string> {
 
 let counter = 0;
 type Parts = { from?: string; to?: string; subject?: string; id?: string | null; headers?: string[]; body?: string };
-const raw = ({ from = 'Ana <ana@example.com>', to = 'support@help.test', subject = 'Printer', id = `m${++counter}@example.com`, headers = [], body = 'It blinks red.' }: Parts = {}): Buffer =>
-  Buffer.from([`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, ...(id ? [`Message-ID: <${id}>`] : []), 'Date: Fri, 20 Nov 2026 10:00:00 +0000', 'MIME-Version: 1.0', ...headers, '', body, ''].join('\r\n'));
+const raw = ({
+  from = 'Ana <ana@example.com>',
+  to = 'support@help.test',
+  subject = 'Printer',
+  id = `m${++counter}@example.com`,
+  headers = [],
+  body = 'It blinks red.',
+}: Parts = {}): Buffer =>
+  Buffer.from(
+    [
+      `From: ${from}`,
+      `To: ${to}`,
+      `Subject: ${subject}`,
+      ...(id ? [`Message-ID: <${id}>`] : []),
+      'Date: Fri, 20 Nov 2026 10:00:00 +0000',
+      'MIME-Version: 1.0',
+      ...headers,
+      '',
+      body,
+      '',
+    ].join('\r\n'),
+  );
 
 async function arrives(bytes: Buffer, to = mailboxId): Promise<IntakeRecord> {
   const mailbox = (await Mailbox.findById(to).lean())!;
@@ -67,13 +87,22 @@ async function answered(ticketId: unknown, body = 'Have you tried turning it off
   await sendMail(mail._id.toString());
   return { message, mail, sent: await sink.next((each) => each.raw.includes(mail.messageId)) };
 }
-const header = (mail: { raw: string }, name: string): string => new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail.raw)?.[1]?.replace(/\r\n\s+/g, ' ') ?? '';
+const header = (mail: { raw: string }, name: string): string =>
+  new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail.raw)?.[1]?.replace(/\r\n\s+/g, ' ') ?? '';
 
 describe('a mail that comes in', () => {
   test('becomes a ticket of its sender with its words, and the raw bytes are kept', async () => {
     const bytes = raw({ subject: '=?utf-8?Q?Drucker_f=C3=A4llt_aus?=' });
     const intake = await arrives(bytes);
-    expect(intake).toMatchObject({ state: 'done', outcome: 'ticket_created', kind: 'human', from: 'ana@example.com', subject: 'Drucker fällt aus', replyText: 'It blinks red.', matchedBy: 'none' });
+    expect(intake).toMatchObject({
+      state: 'done',
+      outcome: 'ticket_created',
+      kind: 'human',
+      from: 'ana@example.com',
+      subject: 'Drucker fällt aus',
+      replyText: 'It blinks red.',
+      matchedBy: 'none',
+    });
     expect(await readFileBytes(intake.sha256)).toEqual(bytes);
     const ticket = (await Ticket.findById(intake.ticketId).lean())!;
     expect(ticket).toMatchObject({ title: 'Drucker fällt aus', channel: 'email', status: 'open', requester: { email: 'ana@example.com', name: 'Ana' } });
@@ -119,7 +148,19 @@ describe('a mail that comes in', () => {
   });
 
   test('with files: they are attached, named safely and typed by their bytes', async () => {
-    const body = ['--b', 'Content-Type: text/plain', '', 'See the picture.', '--b', 'Content-Type: text/html; name="../../x.png"', 'Content-Disposition: attachment', 'Content-Transfer-Encoding: base64', '', Buffer.from('\x89PNG\r\n\x1a\nrest', 'latin1').toString('base64'), '--b--'].join('\r\n');
+    const body = [
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See the picture.',
+      '--b',
+      'Content-Type: text/html; name="../../x.png"',
+      'Content-Disposition: attachment',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('\x89PNG\r\n\x1a\nrest', 'latin1').toString('base64'),
+      '--b--',
+    ].join('\r\n');
     const intake = await arrives(raw({ headers: ['Content-Type: multipart/mixed; boundary=b'], body }));
     expect(intake.attachments).toEqual([{ name: 'x.png', type: 'image/png', size: 12, inline: false }]);
     const message = (await Message.findById(intake.messageRef).lean())!;
@@ -198,7 +239,11 @@ describe('an answer', () => {
     const { ticketId } = await arrives(raw());
     const { mail } = await answered(ticketId);
     const number = (await Ticket.findById(ticketId).lean())!.number;
-    expect(await arrives(raw({ headers: [`In-Reply-To: <${mail.messageId}>`], body: 'Yes.' }))).toMatchObject({ ticketId, outcome: 'message_added', matchedBy: 'own_message_id' });
+    expect(await arrives(raw({ headers: [`In-Reply-To: <${mail.messageId}>`], body: 'Yes.' }))).toMatchObject({
+      ticketId,
+      outcome: 'message_added',
+      matchedBy: 'own_message_id',
+    });
     expect(await arrives(raw({ to: mail.replyTo!, body: 'By address.' }))).toMatchObject({ ticketId, matchedBy: 'reply_address' });
     expect(await arrives(raw({ to: mail.replyTo!.toUpperCase(), body: 'By a shouting server.' }))).toMatchObject({ ticketId, matchedBy: 'reply_address' });
     expect(await arrives(raw({ subject: `Re: Printer [${number}]`, body: 'By number.' }))).toMatchObject({ ticketId, matchedBy: 'subject_number' });
@@ -210,7 +255,11 @@ describe('an answer', () => {
     const { mail } = await answered(ticketId);
     const { number } = (await Ticket.findById(ticketId).lean())!;
     const eve = 'Eve <eve@evil.example>';
-    expect(await arrives(raw({ from: eve, subject: `[${number}]` }))).toMatchObject({ outcome: 'ticket_created', matchedBy: 'none', reason: expect.stringContaining(number) });
+    expect(await arrives(raw({ from: eve, subject: `[${number}]` }))).toMatchObject({
+      outcome: 'ticket_created',
+      matchedBy: 'none',
+      reason: expect.stringContaining(number),
+    });
     expect(await arrives(raw({ from: eve, headers: ['In-Reply-To: <secret@example.com>'], body: 'x' }))).toMatchObject({ outcome: 'ticket_created' });
     const forged = mail.messageId.replace(/\.[a-z2-7]{26}@/, `.${'a'.repeat(26)}@`);
     expect(await arrives(raw({ from: eve, headers: [`In-Reply-To: <${forged}>`], body: 'y' }))).toMatchObject({ outcome: 'ticket_created' });
@@ -222,16 +271,38 @@ describe('an answer', () => {
   test('hides only what is quoted', async () => {
     const { ticketId } = await arrives(raw());
     const { mail, sent } = await answered(ticketId);
-    const quoted = sent.raw.slice(sent.raw.indexOf('\r\n\r\n')).trim().split('\r\n').map((line) => `> ${line}`).join('\r\n');
-    const back = await arrives(raw({ headers: [`In-Reply-To: <${mail.messageId}>`], body: `Works now, thanks!\r\n\r\nOn Fri, 20 Nov 2026 at 11:00, Support <support@help.test> wrote:\r\n${quoted}` }));
+    const quoted = sent.raw
+      .slice(sent.raw.indexOf('\r\n\r\n'))
+      .trim()
+      .split('\r\n')
+      .map((line) => `> ${line}`)
+      .join('\r\n');
+    const back = await arrives(
+      raw({
+        headers: [`In-Reply-To: <${mail.messageId}>`],
+        body: `Works now, thanks!\r\n\r\nOn Fri, 20 Nov 2026 at 11:00, Support <support@help.test> wrote:\r\n${quoted}`,
+      }),
+    );
     expect(back.replyText).toBe('Works now, thanks!');
     expect(back.fullText).toContain('turning it off and on');
-    expect(await Message.findById(back.messageRef).lean()).toMatchObject({ body: 'Works now, thanks!', full: expect.stringContaining('turning it off and on') });
+    expect(await Message.findById(back.messageRef).lean()).toMatchObject({
+      body: 'Works now, thanks!',
+      full: expect.stringContaining('turning it off and on'),
+    });
   });
 });
 
 describe('mail out', () => {
-  const one = (more: object = {}) => queueMail({ key: `test:${++counter}`, kind: 'notice', to: [{ name: 'Ana', address: 'ana@example.com' }], subject: 'Hello', text: 'Hi', automatic: true, ...more });
+  const one = (more: object = {}) =>
+    queueMail({
+      key: `test:${++counter}`,
+      kind: 'notice',
+      to: [{ name: 'Ana', address: 'ana@example.com' }],
+      subject: 'Hello',
+      text: 'Hi',
+      automatic: true,
+      ...more,
+    });
   const last = async () => (await Outbox.findOne().sort({ _id: -1 }).lean())!;
 
   test('with the same key is queued once, and sent once however often it is tried', async () => {
@@ -272,7 +343,13 @@ describe('mail out', () => {
     expect(await last()).toMatchObject({ state: 'failed', lastError: expect.stringContaining('No such user') });
   });
 
-  test.each(['a@b.example\r\nBcc: eve@evil.example', '"ana@example.com x"@evil.example', 'ana@example.com(x)evil.example', 'a@b@c.example', 'ana@example.com, eve@evil.example'])('never goes to %j', async (address) => {
+  test.each([
+    'a@b.example\r\nBcc: eve@evil.example',
+    '"ana@example.com x"@evil.example',
+    'ana@example.com(x)evil.example',
+    'a@b@c.example',
+    'ana@example.com, eve@evil.example',
+  ])('never goes to %j', async (address) => {
     await expect(one({ to: [{ name: '', address }] })).rejects.toMatchObject({ code: 'invalid' });
     expect(await Outbox.countDocuments()).toBe(0);
   });
@@ -297,7 +374,10 @@ describe('mail out', () => {
     await Mailbox.updateMany({}, { $set: { smtp: null } });
     const message = await writeMessage(desk, String(ticketId), { body: 'Hello' });
     await sweepOutbox();
-    expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({ state: 'queued', error: expect.stringContaining('add a server for outgoing mail') });
+    expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({
+      state: 'queued',
+      error: expect.stringContaining('add a server for outgoing mail'),
+    });
     await Mailbox.updateMany({}, { $set: { smtp: { host: '127.0.0.1', port: sink.port, security: 'none', user: '', sealedPassword: null } } });
     clock.advance(61_000);
     await sweepOutbox();
@@ -352,7 +432,30 @@ describe('what comes back', () => {
       from: 'MAILER-DAEMON@mx.example.com',
       subject: 'Undelivered Mail Returned to Sender',
       headers: ['Auto-Submitted: auto-replied', 'Return-Path: <>', 'Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
-      body: ['--b', 'Content-Type: text/plain', '', 'Sorry.', '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx', '', `Final-Recipient: rfc822; ${more.to ?? 'ana@example.com'}`, `Action: ${more.action ?? 'failed'}`, `Status: ${more.status ?? '5.1.1'}`, 'Diagnostic-Code: smtp; 550 No such user', '', '--b', 'Content-Type: message/rfc822', '', `Message-ID: <${messageId}>`, 'Subject: Re: Printer', '', 'Hi', '--b--'].join('\r\n'),
+      body: [
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'Sorry.',
+        '--b',
+        'Content-Type: message/delivery-status',
+        '',
+        'Reporting-MTA: dns; mx',
+        '',
+        `Final-Recipient: rfc822; ${more.to ?? 'ana@example.com'}`,
+        `Action: ${more.action ?? 'failed'}`,
+        `Status: ${more.status ?? '5.1.1'}`,
+        'Diagnostic-Code: smtp; 550 No such user',
+        '',
+        '--b',
+        'Content-Type: message/rfc822',
+        '',
+        `Message-ID: <${messageId}>`,
+        'Subject: Re: Printer',
+        '',
+        'Hi',
+        '--b--',
+      ].join('\r\n'),
     });
 
   test('a bounce marks the message it is about, and is no message, no reopening, no clock', async () => {
@@ -360,7 +463,12 @@ describe('what comes back', () => {
     const { mail, message } = await answered(ticketId);
     const before = (await Ticket.findById(ticketId).lean())!;
     const intake = await arrives(bounce(mail.messageId));
-    expect(intake).toMatchObject({ kind: 'bounce', outcome: 'delivery_event', ticketId, bounce: { recipient: 'ana@example.com', status: '5.1.1', permanent: true } });
+    expect(intake).toMatchObject({
+      kind: 'bounce',
+      outcome: 'delivery_event',
+      ticketId,
+      bounce: { recipient: 'ana@example.com', status: '5.1.1', permanent: true },
+    });
     expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({ state: 'failed', error: expect.stringContaining('does not exist') });
     expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: before.status, lastSeq: before.lastSeq, waitingSince: before.waitingSince });
     expect(await isSuppressed('Ana@example.com')).toBe(true);
@@ -369,7 +477,10 @@ describe('what comes back', () => {
   test('a delay is no failure', async () => {
     const { ticketId } = await arrives(raw());
     const { mail, message } = await answered(ticketId);
-    expect(await arrives(bounce(mail.messageId, { action: 'delayed', status: '4.4.1' }))).toMatchObject({ outcome: 'delivery_event', bounce: { permanent: false } });
+    expect(await arrives(bounce(mail.messageId, { action: 'delayed', status: '4.4.1' }))).toMatchObject({
+      outcome: 'delivery_event',
+      bounce: { permanent: false },
+    });
     expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({ state: 'sent' });
   });
 
@@ -382,7 +493,9 @@ describe('what comes back', () => {
     const { ticketId } = await arrives(raw());
     const { mail } = await answered(ticketId);
     await Ticket.updateOne({ _id: ticketId }, { $set: { status: 'closed', statusCategory: 'closed', closedAt: clock.now() } });
-    expect(await arrives(raw({ subject: 'Out of office: Re: Printer', headers: ['Auto-Submitted: auto-replied', `In-Reply-To: <${mail.messageId}>`] }))).toMatchObject({ kind: 'auto_reply', outcome: 'message_added', ticketId });
+    expect(
+      await arrives(raw({ subject: 'Out of office: Re: Printer', headers: ['Auto-Submitted: auto-replied', `In-Reply-To: <${mail.messageId}>`] })),
+    ).toMatchObject({ kind: 'auto_reply', outcome: 'message_added', ticketId });
     expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: 'closed' });
   });
 

@@ -27,7 +27,13 @@ export async function releaseMailbox(id: string, holder: string): Promise<void> 
 
 /** Every mail up to this one is stored (E-3). False when the lease is lost meanwhile. */
 export async function advance(id: Types.ObjectId, holder: string, uidValidity: string, lastUid: number): Promise<boolean> {
-  const progress = { 'state.uidValidity': uidValidity, 'state.lastUid': lastUid, 'state.lastFetchAt': clock.now(), 'state.lastError': null, 'state.lastErrorAt': null };
+  const progress = {
+    'state.uidValidity': uidValidity,
+    'state.lastUid': lastUid,
+    'state.lastFetchAt': clock.now(),
+    'state.lastError': null,
+    'state.lastErrorAt': null,
+  };
   const advanced = await Mailbox.updateOne({ _id: id, 'state.leaseHolder': holder }, { $set: progress });
   return advanced.matchedCount === 1;
 }

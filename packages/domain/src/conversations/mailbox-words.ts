@@ -4,7 +4,12 @@ import { z } from 'zod';
 export const securities = ['tls', 'starttls', 'none'] as const;
 export type Security = (typeof securities)[number];
 
-const host = z.string().trim().min(1, 'Enter the name of the server.').max(253).regex(/^[^\s/@]+$/, 'Enter a name such as imap.example.com, without https:// or a path.');
+const host = z
+  .string()
+  .trim()
+  .min(1, 'Enter the name of the server.')
+  .max(253)
+  .regex(/^[^\s/@]+$/, 'Enter a name such as imap.example.com, without https:// or a path.');
 const server = {
   host,
   port: z.number().int().min(1).max(65535),
@@ -20,13 +25,21 @@ export const mailAddress = z
   .max(254)
   .regex(/^[^\s@<>"(),:;[\]\\\p{Cc}]+@[^\s@<>"(),:;[\]\\\p{Cc}]+$/u, 'Enter one e-mail address such as support@example.com.');
 
-const line = (max: number) => z.string().trim().max(max).regex(/^[^\p{Cc}]*$/u, 'Use one line without control characters.');
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'Use one line without control characters.');
 
 export const newMailbox = z.strictObject({
   name: line(100).min(1, 'Enter a name; customers see it beside the address.'),
   address: mailAddress,
   aliases: z.array(mailAddress).max(50).default([]),
-  imap: z.strictObject({ ...server, folder: line(200).min(1).default('INBOX') }).nullable().default(null),
+  imap: z
+    .strictObject({ ...server, folder: line(200).min(1).default('INBOX') })
+    .nullable()
+    .default(null),
   smtp: z.strictObject(server).nullable().default(null),
   teamId: z.string().nullable().default(null),
   acknowledge: z.boolean().default(true),
@@ -40,20 +53,22 @@ export const newMailbox = z.strictObject({
 export type NewMailbox = z.infer<typeof newMailbox>;
 
 /** What was sent and nothing else: a default here would undo what is stored. */
-export const mailboxChanges = z.strictObject({
-  name: newMailbox.shape.name,
-  address: newMailbox.shape.address,
-  aliases: z.array(mailAddress).max(50),
-  imap: z.strictObject({ ...server, folder: line(200).min(1).default('INBOX') }).nullable(),
-  smtp: z.strictObject(server).nullable(),
-  teamId: z.string().nullable(),
-  acknowledge: z.boolean(),
-  acknowledgement: z.record(z.string().regex(/^[a-z]{2}(-[A-Za-z]+)?$/), z.string().max(5_000)),
-  plusAddressing: z.boolean(),
-  isDefault: z.boolean(),
-  active: z.boolean(),
-  takeExisting: z.boolean(),
-}).partial();
+export const mailboxChanges = z
+  .strictObject({
+    name: newMailbox.shape.name,
+    address: newMailbox.shape.address,
+    aliases: z.array(mailAddress).max(50),
+    imap: z.strictObject({ ...server, folder: line(200).min(1).default('INBOX') }).nullable(),
+    smtp: z.strictObject(server).nullable(),
+    teamId: z.string().nullable(),
+    acknowledge: z.boolean(),
+    acknowledgement: z.record(z.string().regex(/^[a-z]{2}(-[A-Za-z]+)?$/), z.string().max(5_000)),
+    plusAddressing: z.boolean(),
+    isDefault: z.boolean(),
+    active: z.boolean(),
+    takeExisting: z.boolean(),
+  })
+  .partial();
 export type MailboxChanges = z.infer<typeof mailboxChanges>;
 
 /** One step of a connection test, in the order they are tried; after the first failure of a server its later steps are `skipped`. */

@@ -27,7 +27,12 @@ const facts = { number: 1, requester: 1, mailboxId: 1 };
  */
 export async function matchTicket(mail: ParsedMail, mailboxId: Types.ObjectId, recipients: string[]): Promise<Match> {
   const sender = mail.from?.address ?? null;
-  const secret = async (ticket: Candidate, matchedBy: MatchedBy): Promise<Match> => ({ ticketId: ticket._id, matchedBy, unverifiedSender: !(await takesPart(sender, ticket)), relatedNumber: null });
+  const secret = async (ticket: Candidate, matchedBy: MatchedBy): Promise<Match> => ({
+    ticketId: ticket._id,
+    matchedBy,
+    unverifiedSender: !(await takesPart(sender, ticket)),
+    relatedNumber: null,
+  });
 
   const number = recipients.map(readReplyAddress).find((found) => found !== null);
   const addressed = number && (await Ticket.findOne({ number }, facts).lean<Candidate>());
@@ -35,7 +40,10 @@ export async function matchTicket(mail: ParsedMail, mailboxId: Types.ObjectId, r
 
   // Newest first: what it answers, then the thread from its end.
   const ids = [...new Set([...mail.inReplyTo, ...mail.references.toReversed()])];
-  const own = await ofThisMailbox(ids.flatMap((id) => readOwnMessageId(id)?.ticketId ?? []), mailboxId);
+  const own = await ofThisMailbox(
+    ids.flatMap((id) => readOwnMessageId(id)?.ticketId ?? []),
+    mailboxId,
+  );
   if (own) return secret(own, 'own_message_id');
 
   let related: string | null = null;
@@ -57,7 +65,10 @@ async function ofThisMailbox(ticketIds: string[], mailboxId: Types.ObjectId): Pr
 async function guessable(mail: ParsedMail, ids: string[], mailboxId: Types.ObjectId): Promise<{ ticket: Candidate; matchedBy: MatchedBy }[]> {
   // Its own id too: the same id with other content is one more mail of that thread, and not a repeat (E-5).
   const known = [...ids, ...(mail.messageId ? [mail.messageId] : [])];
-  const received = known.length > 0 ? await Message.find({ 'mail.messageId': { $in: known } }, { ticketId: 1, mail: 1 }).lean<Pick<MessageRecord, 'ticketId' | 'mail'>[]>() : [];
+  const received =
+    known.length > 0
+      ? await Message.find({ 'mail.messageId': { $in: known } }, { ticketId: 1, mail: 1 }).lean<Pick<MessageRecord, 'ticketId' | 'mail'>[]>()
+      : [];
   const ticketIds = known.flatMap((id) => received.filter((message) => message.mail?.messageId === id).map(({ ticketId }) => ticketId.toString()));
   const byId = await ofThisMailbox([...new Set(ticketIds)], mailboxId);
   const number = /\[(TKT\d{6,12})\]/i.exec(mail.subject)?.[1]?.toUpperCase();

@@ -43,11 +43,20 @@ export async function processIntake(id: string): Promise<void> {
 
 async function claim(id: string): Promise<IntakeRecord | null> {
   const now = clock.now();
-  return Intake.findOneAndUpdate({ _id: id, ...dueAt(now) }, { $set: { state: 'processing', leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } }, { returnDocument: 'after' }).lean<IntakeRecord>();
+  return Intake.findOneAndUpdate(
+    { _id: id, ...dueAt(now) },
+    { $set: { state: 'processing', leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
+    { returnDocument: 'after' },
+  ).lean<IntakeRecord>();
 }
 
 /** What waits and is due, and what a process that is gone left behind. */
-const dueAt = (now: Date) => ({ $or: [{ state: 'waiting' as const, dueAt: { $lte: now } }, { state: 'processing' as const, leaseUntil: { $lt: now } }] });
+const dueAt = (now: Date) => ({
+  $or: [
+    { state: 'waiting' as const, dueAt: { $lte: now } },
+    { state: 'processing' as const, leaseUntil: { $lt: now } },
+  ],
+});
 
 async function read(intake: IntakeRecord): Promise<ParsedMail> {
   const raw = await readFileBytes(intake.sha256);
@@ -62,9 +71,19 @@ async function read(intake: IntakeRecord): Promise<ParsedMail> {
 async function parentIsComing(intake: IntakeRecord): Promise<boolean> {
   if (intake.attempts > PARENT_WAITS) return false;
   const headers = readHeaders(await readFileBytes(intake.sha256));
-  const answered = [...readMessageIds(firstOf(headers, 'in-reply-to')), ...readMessageIds(firstOf(headers, 'references'))].filter((id) => id !== readMessageId(headers));
+  const answered = [...readMessageIds(firstOf(headers, 'in-reply-to')), ...readMessageIds(firstOf(headers, 'references'))].filter(
+    (id) => id !== readMessageId(headers),
+  );
   if (answered.length === 0) return false;
-  return (await Intake.exists({ messageId: { $in: answered }, state: { $in: ['waiting', 'processing'] }, mailboxId: intake.mailboxId, receivedAt: { $lte: intake.receivedAt }, _id: { $ne: intake._id } })) !== null;
+  return (
+    (await Intake.exists({
+      messageId: { $in: answered },
+      state: { $in: ['waiting', 'processing'] },
+      mailboxId: intake.mailboxId,
+      receivedAt: { $lte: intake.receivedAt },
+      _id: { $ne: intake._id },
+    })) !== null
+  );
 }
 
 async function postpone(intake: IntakeRecord, delayMs: number): Promise<void> {
@@ -75,7 +94,12 @@ async function postpone(intake: IntakeRecord, delayMs: number): Promise<void> {
 /** Not the mail's fault: the database or the disk was away, or the program is stopping. */
 function isOurs(error: unknown): boolean {
   if (error instanceof Problem) return error.code === 'unavailable' || error.code === 'conflict';
-  return error instanceof Error && (/^Mongo/.test(error.name) || 'errorLabels' in error || ['ECONNREFUSED', 'ECONNRESET', 'EMFILE', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? ''));
+  return (
+    error instanceof Error &&
+    (/^Mongo/.test(error.name) ||
+      'errorLabels' in error ||
+      ['ECONNREFUSED', 'ECONNRESET', 'EMFILE', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? ''))
+  );
 }
 
 async function tryAgain(intake: IntakeRecord, error: unknown): Promise<void> {
@@ -85,22 +109,31 @@ async function tryAgain(intake: IntakeRecord, error: unknown): Promise<void> {
 
 async function quarantine(intake: IntakeRecord, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message.slice(0, 500) : 'It cannot be read.';
-  if (!(error instanceof Problem)) log.error({ err: error, intakeId: intake._id.toString() }, 'A mail went into quarantine');
+  log.warn({ intakeId: intake._id.toString(), reason }, 'A mail went into quarantine');
   const headers = await readFileBytes(intake.sha256).then(readHeaders, () => []);
   await changing(async (session) => {
-    const told = { outcome: 'quarantined', reason, processedAt: clock.now(), leaseUntil: null, from: firstOf(headers, 'from')?.slice(0, 300) ?? null, subject: firstOf(headers, 'subject')?.slice(0, 300) ?? null };
+    const told = {
+      outcome: 'quarantined',
+      reason,
+      processedAt: clock.now(),
+      leaseUntil: null,
+      from: firstOf(headers, 'from')?.slice(0, 300) ?? null,
+      subject: firstOf(headers, 'subject')?.slice(0, 300) ?? null,
+    };
     await Intake.updateOne({ _id: intake._id }, { $set: { state: 'quarantined', ...told } }, { session });
-    await recordOfDay('mail.quarantined', { intakeId: intake._id.toString(), reason }, { chain: 'operation', by: systemViewer({ via: 'mail', detail: intake.mailboxId.toString() }) }, session);
+    await recordOfDay(
+      'mail.quarantined',
+      { intakeId: intake._id.toString(), reason },
+      { chain: 'operation', by: systemViewer({ via: 'mail', detail: intake.mailboxId.toString() }) },
+      session,
+    );
   });
 }
 
 /** Everything that is due and was not done when it came: after a restart, a lost job, a database that was away. */
 export async function sweepIntakes(): Promise<number> {
   const now = clock.now();
-  const due = await Intake.find(dueAt(now), { _id: 1 })
-    .sort({ receivedAt: 1 })
-    .limit(500)
-    .lean();
+  const due = await Intake.find(dueAt(now), { _id: 1 }).sort({ receivedAt: 1 }).limit(500).lean();
   for (const { _id } of due) await processIntake(_id.toString());
   return due.length;
 }

@@ -40,11 +40,21 @@ export async function sendMail(id: string): Promise<void> {
 
 async function claim(id: string): Promise<OutboxRecord | null> {
   const now = clock.now();
-  return Outbox.findOneAndUpdate({ _id: id, ...dueAt(now) }, { $set: { state: 'sending', leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } }, { returnDocument: 'after' }).lean<OutboxRecord>();
+  return Outbox.findOneAndUpdate(
+    { _id: id, ...dueAt(now) },
+    { $set: { state: 'sending', leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
+    { returnDocument: 'after' },
+  ).lean<OutboxRecord>();
 }
 
 /** What waits and is due, and what a process that is gone left behind; never what a server has taken. */
-const dueAt = (now: Date) => ({ acceptedAt: null, $or: [{ state: 'queued' as const, dueAt: { $lte: now } }, { state: 'sending' as const, leaseUntil: { $lt: now } }] });
+const dueAt = (now: Date) => ({
+  acceptedAt: null,
+  $or: [
+    { state: 'queued' as const, dueAt: { $lte: now } },
+    { state: 'sending' as const, leaseUntil: { $lt: now } },
+  ],
+});
 
 type Via = { mailbox: MailboxRecord; smtp: MailServer };
 
@@ -74,7 +84,13 @@ async function transmit(mail: OutboxRecord, { mailbox, smtp }: Via): Promise<str
 }
 
 /** What a machine sends has no return path (E-14), where the server allows that: some take mail only in the name of who signed in. */
-async function sendAs(transport: Awaited<ReturnType<typeof smtpTransport>>, message: SendMailOptions, to: string[], from: string, fallback: string): Promise<{ rejected?: unknown }> {
+async function sendAs(
+  transport: Awaited<ReturnType<typeof smtpTransport>>,
+  message: SendMailOptions,
+  to: string[],
+  from: string,
+  fallback: string,
+): Promise<{ rejected?: unknown }> {
   try {
     return (await transport.sendMail({ ...message, envelope: { from, to } })) as { rejected?: unknown };
   } catch (error) {
@@ -113,12 +129,11 @@ async function failed(mail: OutboxRecord, error: unknown): Promise<void> {
 /** Everything that is due, and what was sent before a crash kept its message from knowing. */
 export async function sweepOutbox(): Promise<number> {
   const now = clock.now();
-  const due = await Outbox.find(dueAt(now), { _id: 1 })
-    .sort({ dueAt: 1 })
-    .limit(500)
-    .lean();
+  const due = await Outbox.find(dueAt(now), { _id: 1 }).sort({ dueAt: 1 }).limit(500).lean();
   for (const { _id } of due) await sendMail(_id.toString());
-  const untold = await Outbox.find({ told: false, state: { $in: ['sent', 'failed'] } }).limit(500).lean<OutboxRecord[]>();
+  const untold = await Outbox.find({ told: false, state: { $in: ['sent', 'failed'] } })
+    .limit(500)
+    .lean<OutboxRecord[]>();
   for (const mail of untold) await tellDelivery(mail, mail.state === 'sent' ? 'sent' : 'failed', mail.lastError);
   return due.length + untold.length;
 }

@@ -32,7 +32,8 @@ export async function testMailbox(viewer: Viewer, { id, address, imap, smtp }: I
 }
 
 /** A stored password goes only to the server and user it was entered for: another host would be handed somebody's password. */
-const known = (stored: MailServer | null | undefined, given: { host: string; user: string }): MailServer | null => (stored && stored.host === given.host && stored.user === given.user ? stored : null);
+const known = (stored: MailServer | null | undefined, given: { host: string; user: string }): MailServer | null =>
+  stored && stored.host === given.host && stored.user === given.user ? stored : null;
 
 type Try = { step: TestStep['step']; run: () => Promise<string> };
 
@@ -66,7 +67,12 @@ async function testImap(server: MailServer & { folder: string }): Promise<TestSt
 
 async function folderNames(client: Awaited<ReturnType<typeof imapClient>>): Promise<string> {
   const folders = await client.list();
-  return folders.slice(0, 10).map(({ path }) => `"${path}"`).join(', ') || 'none';
+  return (
+    folders
+      .slice(0, 10)
+      .map(({ path }) => `"${path}"`)
+      .join(', ') || 'none'
+  );
 }
 
 async function testSmtp(server: MailServer, address: string): Promise<TestStep[]> {
@@ -116,7 +122,9 @@ async function acceptsSender(server: MailServer, address: string): Promise<void>
   const hangUp = new Readable({ read: () => hangUp.destroy(new Error('The test ends here.')) });
   try {
     await new Promise<void>((resolve, reject) => {
-      connection.send({ from: address, to: [address] }, hangUp, (error) => ((error as { responseCode?: number } | null)?.responseCode ? reject(error) : resolve()));
+      connection.send({ from: address, to: [address] }, hangUp, (error) =>
+        (error as { responseCode?: number } | null)?.responseCode ? reject(error) : resolve(),
+      );
     });
   } finally {
     connection.close();

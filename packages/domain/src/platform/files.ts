@@ -48,7 +48,7 @@ async function writeAndHash(path: string, source: Readable | Uint8Array, maxByte
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
 }
 
 /** Gives the file its name. A copy with another size is one that a failing disk has cut: the new one takes its place. */

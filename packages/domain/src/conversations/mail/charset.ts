@@ -43,7 +43,11 @@ export function decodeText(bytes: Uint8Array, label: string | null | undefined):
 }
 
 function normal(label: string | null | undefined): string {
-  const plain = (label ?? '').trim().toLowerCase().replace(/^["']|["']$/g, '').replace(/^x-?unknown$|^unknown-8bit$|^default$|^_autodetect.*$/, '');
+  const plain = (label ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^["']|["']$/g, '')
+    .replace(/^x-?unknown$|^unknown-8bit$|^default$|^_autodetect.*$/, '');
   return aliases[plain] ?? aliases[plain.replace(/^(x-|cs)/, '')] ?? plain;
 }
 

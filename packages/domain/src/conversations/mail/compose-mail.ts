@@ -14,7 +14,15 @@ const separator = (locale: string): string => separators[locale as keyof typeof 
  * One mail for the SMTP library. Every name, address and header goes through the strict readers once more (E-22), so that nothing that reached the outbox by
  * another way can put a header or a receiver in.
  */
-export function composeMail(mail: Pick<OutboxRecord, 'to' | 'cc' | 'fromName' | 'replyTo' | 'subject' | 'text' | 'html' | 'messageId' | 'inReplyTo' | 'references' | 'automatic' | 'kind'>, sender: Sender, files: File[], locale = 'en'): SendMailOptions {
+export function composeMail(
+  mail: Pick<
+    OutboxRecord,
+    'to' | 'cc' | 'fromName' | 'replyTo' | 'subject' | 'text' | 'html' | 'messageId' | 'inReplyTo' | 'references' | 'automatic' | 'kind'
+  >,
+  sender: Sender,
+  files: File[],
+  locale = 'en',
+): SendMailOptions {
   const answerable = mail.replyTo !== null || mail.inReplyTo !== null;
   return {
     from: person({ name: mail.fromName ?? sender.name, address: sender.address }),

@@ -8,7 +8,14 @@ export function dropQuoted(html: string): string {
   for (const token of html.match(/<[^<>]*>|[^<]+|</g) ?? []) {
     const [, closing, name = '', attributes = ''] = /^<(\/?)([a-z][a-z0-9]*)([^<>]*)>$/i.exec(token) ?? [];
     const quote = !closing && quotedAt === null ? / data-quote="(\w+)"/.exec(attributes)?.[1] : undefined;
-    if (quote === 'rest') return out.join('') + open.reverse().map((tag) => `</${tag}>`).join('');
+    if (quote === 'rest')
+      return (
+        out.join('') +
+        open
+          .reverse()
+          .map((tag) => `</${tag}>`)
+          .join('')
+      );
     if (quote) quotedAt = open.length;
     if (quotedAt === null) out.push(token);
     if (!name || voids.test(name)) continue;

@@ -28,7 +28,8 @@ export function explainMailFault(error: unknown, server: 'imap' | 'smtp', host =
   const again = (sentence: string): Fault => ({ sentence, permanent: false });
   const code = rootCode(failure);
 
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS') return again(`There is no server called ${at}. Check its name, and that this machine can look names up.`);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS')
+    return again(`There is no server called ${at}. Check its name, and that this machine can look names up.`);
   if (code === 'ECONNREFUSED') return again(`${capital(at)} refuses connections on this port. Check the port: ${ports[server]}.`);
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return again(`${capital(at)} cannot be reached from here. Check the network and the firewall.`);
   const certificate = certificates[code ?? ''] ?? certificates[messageOf(failure)];
@@ -36,13 +37,25 @@ export function explainMailFault(error: unknown, server: 'imap' | 'smtp', host =
   if (/wrong version number|packet length too long|ssl routines|EPROTO|unexpected message/i.test(`${code} ${failure.message}`)) {
     return again(`${capital(at)} does not speak TLS on this port. Choose STARTTLS, or the port for TLS: ${ports[server]}.`);
   }
-  if (/STARTTLS/i.test(failure.message) || code === 'ETLS') return again(`${capital(at)} offers no STARTTLS on this port. Choose TLS with its port (${ports[server]}), or no encryption for a server in your own network.`);
+  if (/STARTTLS/i.test(failure.message) || code === 'ETLS')
+    return again(
+      `${capital(at)} offers no STARTTLS on this port. Choose TLS with its port (${ports[server]}), or no encryption for a server in your own network.`,
+    );
   if (failure.authenticationFailed || code === 'EAUTH' || failure.responseCode === 535 || failure.responseCode === 534) {
     return again(`The server does not accept this user and password.${said(failure)} Many providers want an app password here.`);
   }
   if (failure.responseCode === 530) return again(`The server wants a sign-in before it takes mail. Enter a user and a password.${said(failure)}`);
-  if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'GREETING_TIMEOUT' || code === 'CONNECT_TIMEOUT' || code === 'UPGRADE_TIMEOUT' || /timed? ?out/i.test(failure.message)) {
-    return again(`${capital(at)} does not answer. Check name and port, that a firewall lets the connection through, and that TLS is chosen only where the port wants it.`);
+  if (
+    code === 'ETIMEDOUT' ||
+    code === 'ESOCKETTIMEDOUT' ||
+    code === 'GREETING_TIMEOUT' ||
+    code === 'CONNECT_TIMEOUT' ||
+    code === 'UPGRADE_TIMEOUT' ||
+    /timed? ?out/i.test(failure.message)
+  ) {
+    return again(
+      `${capital(at)} does not answer. Check name and port, that a firewall lets the connection through, and that TLS is chosen only where the port wants it.`,
+    );
   }
   if (failure.responseCode) return { sentence: `The server refused it.${said(failure)}`, permanent: failure.responseCode >= 500 };
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNECTION' || code === 'NoConnection' || code === 'ESOCKET' || code === 'EConnectionClosed') {
@@ -54,10 +67,12 @@ export function explainMailFault(error: unknown, server: 'imap' | 'smtp', host =
 const ports = { imap: '993 for TLS, 143 for STARTTLS', smtp: '465 for TLS, 587 for STARTTLS' };
 
 const certificates: Record<string, string> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate of %s is signed by itself, so it proves nothing. Install one from a known authority there, or give its authority to this program (NODE_EXTRA_CA_CERTS).',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'The certificate of %s is signed by itself, so it proves nothing. Install one from a known authority there, or give its authority to this program (NODE_EXTRA_CA_CERTS).',
   SELF_SIGNED_CERT_IN_CHAIN: 'The certificate of %s comes from an authority that is not known here. Give that authority to this program (NODE_EXTRA_CA_CERTS).',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The certificate of %s cannot be verified: its server leaves out the certificates in between.',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The certificate of %s comes from an authority that is not known here. Give that authority to this program (NODE_EXTRA_CA_CERTS).',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'The certificate of %s comes from an authority that is not known here. Give that authority to this program (NODE_EXTRA_CA_CERTS).',
   CERT_HAS_EXPIRED: 'The certificate of %s has expired. Its operator must renew it.',
   CERT_NOT_YET_VALID: 'The certificate of %s is not valid yet. Check the clock of this machine and of the server.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of %s is for another name. Use the name that it is for.',

@@ -73,7 +73,11 @@ export function htmlToText(html: string): string {
 
 /** `example.com` for https://example.com/ says it all; other words are followed by where they lead. */
 function linkTarget(words: string, href: string): string {
-  const bare = (link: string) => link.toLowerCase().replace(/^(https?:\/\/|mailto:)/, '').replace(/\/$/, '');
+  const bare = (link: string) =>
+    link
+      .toLowerCase()
+      .replace(/^(https?:\/\/|mailto:)/, '')
+      .replace(/\/$/, '');
   return /^https?:/.test(href) && words && bare(words) !== bare(href) ? ` (${href})` : '';
 }
 

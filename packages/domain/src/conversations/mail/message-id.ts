@@ -43,7 +43,10 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 /** 128 bits in base32: 26 letters that survive every mail server. */
 function mark(purpose: string, text: string): string {
   const bits = [...createHmac('sha256', derivedKey(purpose)).update(text).digest().subarray(0, 16)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return bits.match(/.{1,5}/g)!.map((five) => alphabet[parseInt(five.padEnd(5, '0'), 2)]).join('');
+  return bits
+    .match(/.{1,5}/g)!
+    .map((five) => alphabet[parseInt(five.padEnd(5, '0'), 2)])
+    .join('');
 }
 
 function isMark(purpose: string, text: string, given: string): boolean {

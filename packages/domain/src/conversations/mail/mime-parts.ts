@@ -63,7 +63,10 @@ export async function mimeParts(raw: Uint8Array): Promise<MimePart[]> {
 
 /** A text part as text, with soft line breaks (format=flowed) undone. */
 export function textOf(part: MimePart): string {
-  const text = decodeText(part.bytes, part.charset).replace(/\r\n?/g, '\n').replace(/^\ufeff/, '').replace(/[\ue0f0-\ue0f2]/g, '');
+  const text = decodeText(part.bytes, part.charset)
+    .replace(/\r\n?/g, '\n')
+    .replace(/^\ufeff/, '')
+    .replace(/[\ue0f0-\ue0f2]/g, '');
   return part.flowed ? unflowed(text) : text;
 }
 

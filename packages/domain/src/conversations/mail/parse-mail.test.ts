@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { MailKind } from '../mailbox-words.ts';
 import { parseMail, type ParsedMail } from './parse-mail.ts';
 
-const parsed = (raw: Buffer | string): Promise<ParsedMail> => parseMail({ raw: Buffer.isBuffer(raw) ? raw : Buffer.from(raw.replace(/\r?\n/g, '\r\n')), loopMark: 'ours', ownMessageId: false });
+const parsed = (raw: Buffer | string): Promise<ParsedMail> =>
+  parseMail({ raw: Buffer.isBuffer(raw) ? raw : Buffer.from(raw.replace(/\r?\n/g, '\r\n')), loopMark: 'ours', ownMessageId: false });
 const withHeaders = (headers: string, body = 'Hello'): Promise<ParsedMail> => parsed(`${headers}\n\n${body}\n`);
 const bytes = (head: string, body: number[]): Buffer => Buffer.concat([Buffer.from(`From: a@example.com\r\n${head}\r\n\r\n`, 'latin1'), Buffer.from(body)]);
 
@@ -20,7 +21,12 @@ describe('the letters of a mail', () => {
     ['Shift_JIS by a code page', 'Content-Type: text/plain; charset=cp932', [0x82, 0xa0], 'あ'],
     ['KOI8-R', 'Content-Type: text/plain; charset=koi8-r', [0xf0, 0xd2, 0xc9, 0xd7, 0xc5, 0xd4], 'Привет'],
     ['unlabelled windows-1251', 'X: y', [0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x20, 0xe2, 0xf1, 0xe5, 0xec], 'Привет всем'],
-    ['one letter cut in two', 'Content-Type: text/plain; charset=utf-8', [...Buffer.from('Grüße aus Köln, schöne Grüße'), 0xc3], 'Grüße aus Köln, schöne Grüße\ufffd'],
+    [
+      'one letter cut in two',
+      'Content-Type: text/plain; charset=utf-8',
+      [...Buffer.from('Grüße aus Köln, schöne Grüße'), 0xc3],
+      'Grüße aus Köln, schöne Grüße\ufffd',
+    ],
     ['NUL bytes', 'X: y', [0x61, 0, 0x62], 'ab'],
   ])('%s', async (_what, head, body, text) => {
     expect((await parsed(bytes(head, body))).text).toBe(text);
@@ -70,7 +76,9 @@ describe('the header', () => {
 
   test('ids without brackets, doubled and by the thousand', async () => {
     const references = Array.from({ length: 5_000 }, (_, n) => `<r${n}@example.com>`).join(' ');
-    const mail = await withHeaders(`From: a@example.com\nMessage-ID: bare@example.com\nIn-Reply-To: <x@example.com> <x@example.com>\nReferences: ${references}`);
+    const mail = await withHeaders(
+      `From: a@example.com\nMessage-ID: bare@example.com\nIn-Reply-To: <x@example.com> <x@example.com>\nReferences: ${references}`,
+    );
     expect(mail.messageId).toBe('bare@example.com');
     expect(mail.inReplyTo).toEqual(['x@example.com']);
     expect(mail.references).toHaveLength(50);
@@ -105,7 +113,8 @@ describe('the sort of a mail', () => {
 });
 
 describe('the body', () => {
-  const multipart = (type: string, ...parts: string[]) => parsed(`From: a@example.com\nContent-Type: multipart/${type}; boundary=b\n\n${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`);
+  const multipart = (type: string, ...parts: string[]) =>
+    parsed(`From: a@example.com\nContent-Type: multipart/${type}; boundary=b\n\n${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`);
 
   test('an empty text part hides no HTML', async () => {
     const mail = await multipart('alternative', 'Content-Type: text/plain\n\n ', 'Content-Type: text/html\n\n<p>Here <b>I</b> am</p>');
@@ -113,25 +122,50 @@ describe('the body', () => {
   });
 
   test('several texts are joined, a text that is attached is a file', async () => {
-    const mail = await multipart('mixed', 'Content-Type: text/plain\n\nOne', 'Content-Type: text/plain\nContent-Disposition: attachment; filename=log.txt\n\nLog', 'Content-Type: text/plain\n\nTwo');
+    const mail = await multipart(
+      'mixed',
+      'Content-Type: text/plain\n\nOne',
+      'Content-Type: text/plain\nContent-Disposition: attachment; filename=log.txt\n\nLog',
+      'Content-Type: text/plain\n\nTwo',
+    );
     expect(mail.text.split(/\s+/)).toEqual(['One', 'Two']);
     expect(mail.attachments.map(({ name }) => name)).toEqual(['log.txt']);
   });
 
   test('a picture is inline only when the HTML shows it; a mail inside is one file', async () => {
     const png = 'Content-Transfer-Encoding: base64\n\niVBORw0KGgo=';
-    const mail = await multipart('related', 'Content-Type: text/html\n\n<img src="cid:a">', `Content-Type: image/png; name=a.png\nContent-ID: <a>\n${png}`, `Content-Type: image/png; name=b.png\nContent-ID: <b>\n${png}`, `Content-Type: image/png\nContent-ID: <a>\nContent-Disposition: attachment\n${png}`, 'Content-Type: message/rfc822\n\nFrom: x@example.com\nSubject: inside\n\nInside');
-    expect(mail.attachments.map(({ name, inline, type }) => `${name} ${type} ${inline}`)).toEqual(['a.png image/png true', 'b.png image/png false', 'attachment-3.png image/png false', 'attachment-4.eml message/rfc822 false']);
+    const mail = await multipart(
+      'related',
+      'Content-Type: text/html\n\n<img src="cid:a">',
+      `Content-Type: image/png; name=a.png\nContent-ID: <a>\n${png}`,
+      `Content-Type: image/png; name=b.png\nContent-ID: <b>\n${png}`,
+      `Content-Type: image/png\nContent-ID: <a>\nContent-Disposition: attachment\n${png}`,
+      'Content-Type: message/rfc822\n\nFrom: x@example.com\nSubject: inside\n\nInside',
+    );
+    expect(mail.attachments.map(({ name, inline, type }) => `${name} ${type} ${inline}`)).toEqual([
+      'a.png image/png true',
+      'b.png image/png false',
+      'attachment-3.png image/png false',
+      'attachment-4.eml message/rfc822 false',
+    ]);
     expect(mail.text).not.toContain('Inside');
   });
 
   test('signature blobs are no files, a named invitation stays', async () => {
-    const mail = await multipart('mixed', 'Content-Type: text/plain\n\nHi', 'Content-Type: application/pgp-signature; name=signature.asc\n\nx', 'Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR', 'Content-Type: application/ics; name=invite.ics\n\nBEGIN:VCALENDAR');
+    const mail = await multipart(
+      'mixed',
+      'Content-Type: text/plain\n\nHi',
+      'Content-Type: application/pgp-signature; name=signature.asc\n\nx',
+      'Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR',
+      'Content-Type: application/ics; name=invite.ics\n\nBEGIN:VCALENDAR',
+    );
     expect(mail.attachments.map(({ name }) => name)).toEqual(['invite.ics']);
   });
 
   test('format=flowed is joined again', async () => {
-    expect((await withHeaders('From: a@example.com\nContent-Type: text/plain; format=flowed', 'One long \nparagraph.\n-- \nAna')).text).toBe('One long paragraph.\n-- \nAna');
+    expect((await withHeaders('From: a@example.com\nContent-Type: text/plain; format=flowed', 'One long \nparagraph.\n-- \nAna')).text).toBe(
+      'One long paragraph.\n-- \nAna',
+    );
   });
 
   test('a mail that was cut in its middle gives what there is', async () => {
@@ -151,7 +185,32 @@ describe('the body', () => {
 test('any bytes are read without a throw that has no words', async () => {
   let seed = 42;
   const random = (below: number): number => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % below;
-  const pieces = ['From: ', 'a@b.example', '\r\n', '\n', '\r', 'Content-Type: multipart/mixed; boundary=b', '--b', '--b--', 'Content-Transfer-Encoding: base64', '=?utf-8?Q?', '?=', 'Subject:', '\0', '\xff\xfe', '<div>', '>', 'On x wrote:', 'charset=utf-16', ' ', ':', ';', '"', '\x1b$B', '('];
+  const pieces = [
+    'From: ',
+    'a@b.example',
+    '\r\n',
+    '\n',
+    '\r',
+    'Content-Type: multipart/mixed; boundary=b',
+    '--b',
+    '--b--',
+    'Content-Transfer-Encoding: base64',
+    '=?utf-8?Q?',
+    '?=',
+    'Subject:',
+    '\0',
+    '\xff\xfe',
+    '<div>',
+    '>',
+    'On x wrote:',
+    'charset=utf-16',
+    ' ',
+    ':',
+    ';',
+    '"',
+    '\x1b$B',
+    '(',
+  ];
   for (let n = 0; n < 400; n++) {
     const raw = Buffer.from(Array.from({ length: random(40) }, () => pieces[random(pieces.length)]).join(''), 'latin1');
     const mail = await parsed(raw);

@@ -50,7 +50,15 @@ export async function parseMail({ raw, loopMark, ownMessageId }: ParseInput): Pr
   const parts = await mimeParts(raw);
   const contentType = firstOf(headers, 'content-type') ?? '';
   const { text, html, replyText } = readBody(parts);
-  const sort = classify({ headers, from: people.from?.address ?? null, subject, contentType, partTypes: parts.map(({ type }) => type), loopMark, ownMessageId });
+  const sort = classify({
+    headers,
+    from: people.from?.address ?? null,
+    subject,
+    contentType,
+    partTypes: parts.map(({ type }) => type),
+    loopMark,
+    ownMessageId,
+  });
   const attachments = readAttachments(parts, html ?? '');
   const loopValue = firstOf(headers, 'x-switchboard-loop');
 
@@ -73,17 +81,30 @@ export async function parseMail({ raw, loopMark, ownMessageId }: ParseInput): Pr
   };
 }
 
-const isText = (part: MimePart): boolean => (part.type === 'text/plain' || part.type === 'text/html') && part.disposition !== 'attachment' && !(part.name && part.disposition === 'inline' && part.type === 'text/html');
+const isText = (part: MimePart): boolean =>
+  (part.type === 'text/plain' || part.type === 'text/html') &&
+  part.disposition !== 'attachment' &&
+  !(part.name && part.disposition === 'inline' && part.type === 'text/html');
 
 /** HTML for showing, text for searching and stripping; an empty text part hides no HTML (E-25). Several parts of one sort are joined. */
 function readBody(parts: MimePart[]): { text: string; html: string | null; replyText: string } {
   const bodies = parts.filter(isText);
-  const plain = bodies.filter(({ type }) => type === 'text/plain').map(textOf).join('\n').trim();
+  const plain = bodies
+    .filter(({ type }) => type === 'text/plain')
+    .map(textOf)
+    .join('\n')
+    .trim();
   const htmls = bodies.filter(({ type }) => type === 'text/html').map((part) => textOf(part).slice(0, MOST_HTML));
   // Apple Mail puts plain parts between HTML ones; outside an alternative they all belong to what is shown.
   const html = htmls.length === 0 ? null : sanitiseHtml(htmls.join('\n')).html;
   const marked = html === null ? '' : htmlToText(html);
-  const text = plain || marked.split('\n').filter((line) => !Object.values<string>(QUOTE).includes(line)).join('\n').trim();
+  const text =
+    plain ||
+    marked
+      .split('\n')
+      .filter((line) => !Object.values<string>(QUOTE).includes(line))
+      .join('\n')
+      .trim();
   return { text, html, replyText: replyOf(plain, marked) };
 }
 

@@ -19,7 +19,8 @@ export type People = {
 
 /** People in the headers, read leniently and then held against the strict reader: what it refuses is nobody's address. */
 export function readPeople(headers: HeaderLine[]): People {
-  const from = originalSender(headers) ?? addressesIn(headers, 'from')[0] ?? addressesIn(headers, 'sender')[0] ?? addressesIn(headers, 'return-path')[0] ?? null;
+  const from =
+    originalSender(headers) ?? addressesIn(headers, 'from')[0] ?? addressesIn(headers, 'sender')[0] ?? addressesIn(headers, 'return-path')[0] ?? null;
   const replyTo = addressesIn(headers, 'reply-to')[0] ?? null;
   const [to, cc] = [addressesIn(headers, 'to'), addressesIn(headers, 'cc')];
   const passed = ['delivered-to', 'x-original-to', 'x-forwarded-to', 'envelope-to', 'x-envelope-to'].flatMap((name) => addressesIn(headers, name));

@@ -22,10 +22,16 @@ export function readReport(headers: HeaderLine[], parts: Part[], text: string): 
   const fields = report ? reportFields(report.bytes) : [];
   const of = (name: string) => fields.find(({ key }) => key === name)?.value ?? null;
 
-  const recipient = addressIn(of('final-recipient')) ?? addressIn(of('original-recipient')) ?? addressIn(firstOf(headers, 'x-failed-recipients')) ?? addressIn(/<([^<>\s@]{1,64}@[^<>\s@]{1,190})>/.exec(text.slice(0, 20_000))?.[1] ?? null);
+  const recipient =
+    addressIn(of('final-recipient')) ??
+    addressIn(of('original-recipient')) ??
+    addressIn(firstOf(headers, 'x-failed-recipients')) ??
+    addressIn(/<([^<>\s@]{1,64}@[^<>\s@]{1,190})>/.exec(text.slice(0, 20_000))?.[1] ?? null);
   const diagnostic = of('diagnostic-code')?.replace(/^\s*[a-z0-9-]+\s*;\s*/i, '') ?? null;
   const status = statusOf(of('status'), diagnostic) ?? statusOf(null, text.slice(0, 50_000));
-  const action = readAction(of('action')) ?? (/delayed|will be retried|still being retried|not yet been delivered|wird weiter versucht/i.test(text.slice(0, 5_000)) ? 'delayed' : null);
+  const action =
+    readAction(of('action')) ??
+    (/delayed|will be retried|still being retried|not yet been delivered|wird weiter versucht/i.test(text.slice(0, 5_000)) ? 'delayed' : null);
   // A bounce that names no status and does not speak of another try has given up.
   const permanent = status ? status.startsWith('5') : action !== 'delayed';
   return { recipient, status, action, permanent, diagnostic: diagnostic ?? firstLine(text), originalIds };
@@ -33,19 +39,31 @@ export function readReport(headers: HeaderLine[], parts: Part[], text: string): 
 
 /** The report's groups of fields, all of them: the first recipient is the one that is told. */
 function reportFields(bytes: Uint8Array): HeaderLine[] {
-  const groups = Buffer.from(bytes).toString('latin1').split(/\r?\n\s*\r?\n/);
+  const groups = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r?\n\s*\r?\n/);
   return groups.flatMap((group) => readHeaders(Buffer.from(group, 'latin1')));
 }
 
 function quotedIds(headers: HeaderLine[], parts: Part[], text: string): string[] {
-  const returned = parts.filter(({ type }) => /^(message\/(rfc822|global|partial)|text\/rfc822-headers|message\/global-headers)$/.test(type)).map(({ bytes }) => readMessageId(readHeaders(bytes)));
-  const written = text.match(/message-id:\s*<[^<>\s]{3,998}>/gi)?.slice(0, 5).flatMap((line) => readMessageIds(line.slice(line.indexOf('<')))) ?? [];
+  const returned = parts
+    .filter(({ type }) => /^(message\/(rfc822|global|partial)|text\/rfc822-headers|message\/global-headers)$/.test(type))
+    .map(({ bytes }) => readMessageId(readHeaders(bytes)));
+  const written =
+    text
+      .match(/message-id:\s*<[^<>\s]{3,998}>/gi)
+      ?.slice(0, 5)
+      .flatMap((line) => readMessageIds(line.slice(line.indexOf('<')))) ?? [];
   const answered = [...readMessageIds(firstOf(headers, 'in-reply-to')), ...readMessageIds(firstOf(headers, 'references')).reverse()];
   return [...new Set([...returned, ...written, ...answered].filter((id) => id !== null))];
 }
 
 const addressIn = (value: string | null): string | null => {
-  const candidate = value?.replace(/^\s*[a-z0-9-]+\s*;\s*/i, '').split(',')[0]?.trim().replace(/^<|>$/g, '');
+  const candidate = value
+    ?.replace(/^\s*[a-z0-9-]+\s*;\s*/i, '')
+    .split(',')[0]
+    ?.trim()
+    .replace(/^<|>$/g, '');
   return candidate ? readAddress(candidate) : null;
 };
 
@@ -62,4 +80,9 @@ function readAction(value: string | null): Bounce['action'] {
   return action === 'failure' ? 'failed' : ((action as Bounce['action'] | undefined) ?? null);
 }
 
-const firstLine = (text: string): string | null => text.split('\n').find((line) => line.trim() !== '')?.trim().slice(0, 300) ?? null;
+const firstLine = (text: string): string | null =>
+  text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, 300) ?? null;

@@ -40,7 +40,17 @@ export function sniffType(bytes: Uint8Array, claimed: string): string {
   return /^image\/(?!avif|heif)/.test(type) ? 'application/octet-stream' : type;
 }
 
-const endings: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/gif': 'gif', 'image/webp': 'webp', 'application/pdf': 'pdf', 'message/rfc822': 'eml', 'text/calendar': 'ics', 'text/plain': 'txt', 'text/html': 'html' };
+const endings: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'application/pdf': 'pdf',
+  'message/rfc822': 'eml',
+  'text/calendar': 'ics',
+  'text/plain': 'txt',
+  'text/html': 'html',
+};
 
 /** A name without path, control characters or letters that turn the reading direction; one is invented where there is none (E-27, E-28). */
 export function safeName(given: string | null, type: string, index: number): string {

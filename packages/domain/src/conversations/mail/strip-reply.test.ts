@@ -30,7 +30,10 @@ describe('the new part of an answer', () => {
 
   test.each([
     ['Outlook', 'From: Support <support@help.test>\nSent: Friday, November 20, 2026 11:00\nTo: Ana\nSubject: Re: Printer'],
-    ['Outlook in German, below a line', '________________________________\nVon: Support <support@help.test>\nGesendet: Freitag, 20. November 2026 11:00\nAn: Ana\nBetreff: AW: Drucker'],
+    [
+      'Outlook in German, below a line',
+      '________________________________\nVon: Support <support@help.test>\nGesendet: Freitag, 20. November 2026 11:00\nAn: Ana\nBetreff: AW: Drucker',
+    ],
     ['Outlook in French', 'De : Support <support@help.test>\nEnvoyé : vendredi 20 novembre 2026 11:00\nÀ : Ana\nObjet : RE: Imprimante'],
     ['Outlook in Chinese', '发件人: Support <support@help.test>\n发送时间: 2026年11月20日 11:00\n收件人: Ana\n主题: 打印机'],
     ['a line of words', '-----Original Message-----'],
@@ -48,13 +51,21 @@ describe('the new part of an answer', () => {
   });
 
   test('keeps words that only look like an announcement', () => {
-    for (const text of ['On Monday I wrote:\nthe printer is broken.', 'From: the shop\nit was a long way.', 'I sent from my desk, it is quicker.', 'See > 5 errors\nand more', 'Please answer: when?', '| a | b |\n| 1 | 2 |']) {
+    for (const text of [
+      'On Monday I wrote:\nthe printer is broken.',
+      'From: the shop\nit was a long way.',
+      'I sent from my desk, it is quicker.',
+      'See > 5 errors\nand more',
+      'Please answer: when?',
+      '| a | b |\n| 1 | 2 |',
+    ]) {
       expect(stripReply(text)).toBe(text);
     }
   });
 
   test('keeps what somebody forwards', () => {
-    const text = 'Please handle this.\n\n---------- Forwarded message ---------\nFrom: Bo <bo@example.com>\nDate: Fri, 20 Nov 2026\nSubject: Broken\nTo: Ana\n\nIt is broken.';
+    const text =
+      'Please handle this.\n\n---------- Forwarded message ---------\nFrom: Bo <bo@example.com>\nDate: Fri, 20 Nov 2026\nSubject: Broken\nTo: Ana\n\nIt is broken.';
     expect(stripReply(text)).toBe(text);
   });
 
@@ -72,7 +83,10 @@ describe('the new part of an answer', () => {
   test.each([
     ['Gmail', '<div>New words</div><div class="gmail_quote"><div>Am 20.11. schrieb Support:</div><blockquote>Old words</blockquote></div>'],
     ['Outlook', '<div>New words</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>Von:</b> Support</div><div>Old words</div>'],
-    ['Outlook of the desktop', '<p>New words</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>From:</b> Support</p></div></div><p>Old words</p>'],
+    [
+      'Outlook of the desktop',
+      '<p>New words</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>From:</b> Support</p></div></div><p>Old words</p>',
+    ],
     ['Apple', '<div>New words</div><blockquote type="cite"><div>Old words</div></blockquote>'],
     ['Thunderbird', '<p>New words</p><div class="moz-cite-prefix">Support schrieb:</div><blockquote type="cite">Old words</blockquote>'],
     ['Yahoo', '<div>New words</div><div class="yahoo_quoted"><div>Old words</div></div>'],

@@ -80,7 +80,8 @@ function nextSaid(lines: string[], from: number): number | null {
   return null;
 }
 
-const hasWords = (lines: string[], kinds: Kind[], before: number): boolean => lines.some((line, i) => i < before && kinds[i] === 'said' && /[\p{L}\p{N}]/u.test(line));
+const hasWords = (lines: string[], kinds: Kind[], before: number): boolean =>
+  lines.some((line, i) => i < before && kinds[i] === 'said' && /[\p{L}\p{N}]/u.test(line));
 
 /** A signature below its mark (`-- `), and "Sent from my phone" at the end. */
 function withoutSignature(lines: string[]): string[] {

@@ -19,7 +19,11 @@ const MOST_REFERENCES = 20;
  * the one they used last (E-12).
  */
 export async function threadFor(ticketId: Types.ObjectId, session?: ClientSession): Promise<Thread> {
-  const received = await Intake.find({ ticketId, outcome: { $in: ['ticket_created', 'message_added'] } }, { messageId: 1, subject: 1, kind: 1, receivedAt: 1, outcome: 1, replyTo: 1 }, { session })
+  const received = await Intake.find(
+    { ticketId, outcome: { $in: ['ticket_created', 'message_added'] } },
+    { messageId: 1, subject: 1, kind: 1, receivedAt: 1, outcome: 1, replyTo: 1 },
+    { session },
+  )
     .sort({ receivedAt: 1 })
     .lean();
   const sent = await Outbox.find({ ticketId, kind: 'reply' }, { messageId: 1, createdAt: 1 }, { session }).sort({ createdAt: 1 }).lean();
