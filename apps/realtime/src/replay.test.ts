@@ -6,10 +6,10 @@ import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts
 import { changePerson } from '@switchboard/domain/people/change-person.ts';
 import { createTeam } from '@switchboard/domain/people/create-team.ts';
 import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
+import { changing } from '@switchboard/domain/platform/database.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { saveTicket } from '@switchboard/domain/tickets/change.ts';
 import { changeTicket } from '@switchboard/domain/tickets/change-ticket.ts';
-import { startSession } from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { LiveClient } from '../../../tests/support/live-client.ts';
@@ -42,14 +42,19 @@ test('a change that commits after one with a later id is not missed by one who w
   const id = before._id.toString();
   await client.open();
 
-  const session = await startSession();
-  session.startTransaction();
-  await saveTicket(before, { ...before, title: 'Late', revision: 2 }, (card) => ['ticket.changed', { card, changes: {} }], operator, session);
+  const written = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const late = changing(async (session) => {
+    await saveTicket(before, { ...before, title: 'Late', revision: 2 }, (card) => ['ticket.changed', { card, changes: {} }], operator, session);
+    written.resolve();
+    await gate.promise;
+  });
+  await written.promise;
   const other = await open();
   await client.until(() => client.cards.has(other._id.toString()));
   client.cut();
-  await session.commitTransaction();
-  await session.endSession();
+  gate.resolve();
+  await late;
   const line = await Activity.findOne({ 'subject.id': id, seq: 2 }).orFail().lean();
   expect(client.last! > line._id.toString(), 'the client knows a later line').toBe(true);
 
