@@ -53,6 +53,6 @@ async function developing(host: Host): Promise<{ handler: Handler; stop: () => P
   const { createServer } = await import('vite');
   // SvelteKit looks for its files from here.
   process.chdir(root);
-  const vite = await createServer({ root, appType: 'custom', server: { middlewareMode: true, hmr: { server: host.server } } });
+  const vite = await createServer({ root, appType: 'custom', server: { middlewareMode: true, ws: { server: host.server } } });
   return { handler: vite.middlewares as unknown as Handler, stop: () => vite.close() };
 }
