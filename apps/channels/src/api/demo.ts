@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { demoStanding, loadDemo } from '@switchboard/domain/operate/demo/load-demo.ts';
 import { removeDemo } from '@switchboard/domain/operate/demo/remove-demo.ts';
 import { demoInput } from '@switchboard/domain/operate/words.ts';
+import { inSteps } from '@switchboard/domain/platform/idempotency.ts';
 import { endpoint } from './endpoint.ts';
 
 const right = 'settings.manage';
@@ -26,7 +27,7 @@ export const demo = [
     answers: z.object({ tickets: z.number() }),
     status: 201,
     async handle({ viewer, body }) {
-      const { tickets } = await loadDemo(viewer, { tickets: body?.tickets ?? 120 });
+      const { tickets } = await inSteps(() => loadDemo(viewer, { tickets: body?.tickets ?? 120 }));
       return { tickets };
     },
   }),

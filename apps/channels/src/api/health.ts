@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { health as look } from '@switchboard/domain/operate/health.ts';
 import { resumeSending } from '@switchboard/domain/operate/resume-sending.ts';
 import { healthSchema, resumeSendingInput } from '@switchboard/domain/operate/words.ts';
+import { inSteps } from '@switchboard/domain/platform/idempotency.ts';
 import { endpoint } from './endpoint.ts';
 
 export const health = [
@@ -23,7 +24,7 @@ export const health = [
     body: resumeSendingInput.optional(),
     answers: z.object({ dropped: z.number() }),
     async handle({ viewer, body }) {
-      return resumeSending(viewer, body?.waiting);
+      return inSteps(() => resumeSending(viewer, body?.waiting));
     },
   }),
 ];

@@ -21,6 +21,7 @@ export const api = {
   get: <T>(path: string, options: { signal?: AbortSignal } = {}): Promise<T> => ask<T>('GET', path, undefined, options),
   /** The key makes a second try of the same press harmless: pass the same one again. */
   post: <T>(path: string, body: unknown, key: string = newKey()): Promise<T> => ask<T>('POST', path, body, { headers: { 'idempotency-key': key } }),
+  put: <T>(path: string, body: unknown): Promise<T> => ask<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, body),
   remove: (path: string): Promise<null> => ask<null>('DELETE', path),
 };

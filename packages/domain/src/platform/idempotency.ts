@@ -19,7 +19,7 @@ schema.index({ at: 1 }, { expireAfterSeconds: DAY_SECONDS });
 export const IdempotencyKey = model<Kept>('IdempotencyKey', schema);
 
 type Doing = { id: string; status: number; answerOf: (result: unknown) => unknown };
-const doing = new AsyncLocalStorage<Doing>();
+const doing = new AsyncLocalStorage<Doing | null>();
 
 export type Answer = { status: number; text: string };
 
@@ -66,6 +66,9 @@ async function begin(id: string, fingerprint: string): Promise<Answer | null> {
   if (taken.modifiedCount === 1) return null;
   throw new Problem('conflict', 'The first request with this Idempotency-Key is still under way. Ask again in a moment.', { retryAfter: 1 });
 }
+
+/** For work in several transactions: none of them is the answer, only its end is. */
+export const inSteps = <T>(work: () => Promise<T>): Promise<T> => doing.run(null, work);
 
 /** Called by every transaction before it commits. */
 export async function keepAnswer(result: unknown, session: ClientSession): Promise<void> {

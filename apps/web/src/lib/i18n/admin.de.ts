@@ -113,6 +113,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.keysHint': 'Wie andere Programme sich anmelden',
   'settings.audit': 'Prüfprotokoll',
   'settings.auditHint': 'Wer wann von wo was getan hat',
+  'settings.backups': 'Sicherungen',
+  'settings.backupsHint': 'Kopien von allem, und wann sie entstanden',
   'settings.health': 'Zustand',
   'settings.healthHint': 'Ob alles läuft, wie es soll',
   'settings.actions': 'Aktionen',

@@ -112,6 +112,8 @@ const admin = {
   'settings.keysHint': 'How other programs sign in',
   'settings.audit': 'Audit log',
   'settings.auditHint': 'Who did what, when and from where',
+  'settings.backups': 'Backups',
+  'settings.backupsHint': 'Copies of everything, and when they were made',
   'settings.health': 'Health',
   'settings.healthHint': 'Whether everything runs as it should',
   'settings.actions': 'Actions',

@@ -7,12 +7,15 @@ import { format, parse, type Part } from './format.ts';
 import { fromAcceptLanguage } from './languages.ts';
 import mailDe from './mail.de.ts';
 import mailEn from './mail.en.ts';
+import operateDe from './operate.de.ts';
+import operateEn from './operate.en.ts';
 import { pseudo } from './pseudo.ts';
 
 const pairs = [
   ['base', en, de],
   ['admin', adminEn, adminDe],
   ['mail', mailEn, mailDe],
+  ['operate', operateEn, operateDe],
 ] as const;
 
 test.each(pairs)('both dictionaries of %s have the same keys with the same arguments', (_area, english, german) => {

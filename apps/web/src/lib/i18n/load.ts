@@ -5,6 +5,7 @@ import { pseudo } from './pseudo.ts';
 const areas = {
   base: { en: () => import('./en.ts'), de: () => import('./de.ts') },
   admin: { en: () => import('./admin.en.ts'), de: () => import('./admin.de.ts') },
+  operate: { en: () => import('./operate.en.ts'), de: () => import('./operate.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 
