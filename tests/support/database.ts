@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose, { type Model } from 'mongoose';
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { useConfig } from '@switchboard/domain/platform/config.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
-import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
+import { ensureIndexes, type Declared } from '@switchboard/domain/platform/indexes.ts';
 
 /** The address of a new, empty database in the mongod of this run. */
 export function newDatabaseUrl(): string {
@@ -17,7 +17,7 @@ export function newDatabaseUrl(): string {
  * Call it at the top of a test file: connects to an empty database of its own and makes the indexes of the given models (or of all
  * that were imported); DATA_DIR is a folder of its own too. Both are gone at the end.
  */
-export function useDatabase(...models: Model<any>[]): void {
+export function useDatabase(...models: Declared[]): void {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'switchboard-data-'));

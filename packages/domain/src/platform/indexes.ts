@@ -1,8 +1,11 @@
-import mongoose, { type Model } from 'mongoose';
+import mongoose, { type IndexDefinition, type IndexOptions } from 'mongoose';
 import type { Collection, CreateIndexesOptions, Db, IndexDescription } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
 import { log } from './log.ts';
 import { Problem } from './problem.ts';
+
+/** A Mongoose model, as far as its indexes go. */
+export type Declared = { collection: { collectionName: string }; schema: { indexes(): [IndexDefinition, IndexOptions][] } };
 
 type Wanted = IndexDescription & { name: string };
 
@@ -10,14 +13,14 @@ type Wanted = IndexDescription & { name: string };
  * Makes the collections and indexes that the registered models declare and the database lacks; one that was declared differently is made
  * anew. What nobody declares is left alone: an operator may have added it. Cheap when all is there, safe to run in several processes at once.
  */
-export async function ensureIndexes(models: Model<any>[] = Object.values(mongoose.models)): Promise<void> {
+export async function ensureIndexes(models: Declared[] = Object.values(mongoose.models)): Promise<void> {
   const db = mongoose.connection.db!;
   const collections = await db.listCollections({}, { nameOnly: true }).toArray();
   const known = new Set(collections.map(({ name }) => name));
   await Promise.all(models.map((model) => ensure(db, model, known)));
 }
 
-async function ensure(db: Db, model: Model<any>, known: ReadonlySet<string>): Promise<void> {
+async function ensure(db: Db, model: Declared, known: ReadonlySet<string>): Promise<void> {
   const name = model.collection.collectionName;
   const wanted = wantedBy(model);
   if (!known.has(name)) await make(db, name);
@@ -61,7 +64,7 @@ async function create(collection: Collection, indexes: Wanted[]): Promise<void> 
   }
 }
 
-function wantedBy(model: Model<any>): Wanted[] {
+function wantedBy(model: Declared): Wanted[] {
   return model.schema.indexes().map(([key, options]) => {
     const rest = facts(options as CreateIndexesOptions);
     const name = options.name ?? Object.entries(key).flat().join('_');
