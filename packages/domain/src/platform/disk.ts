@@ -54,3 +54,8 @@ export function fullness({ freeBytes }: DiskSpace): string | null {
   if (freeBytes >= RESERVE_BYTES) return null;
   return `The disk of the data folder is full (${Math.floor(freeBytes / MB)} MB left): nothing new can be saved until there is room for at least ${RESERVE_BYTES / MB} MB. What is saved is safe.`;
 }
+
+/** Tests only: what the disk is said to have. */
+export function useDiskSpace(space: DiskSpace | null): void {
+  full = space && fullness(space);
+}

@@ -4,6 +4,7 @@ import { glob, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { config } from './config.ts';
+import { refuseFullDisk } from './disk.ts';
 import { log } from './log.ts';
 import { Problem } from './problem.ts';
 
@@ -16,6 +17,7 @@ export type StoredFile = { sha256: string; size: number };
  * @throws Problem `too_large` beyond `maxBytes`; `unavailable` when they cannot be written, for one because the disk is full
  */
 export async function putFile(source: Readable | Uint8Array, { maxBytes = Infinity }: { maxBytes?: number } = {}): Promise<StoredFile> {
+  refuseFullDisk();
   const partial = join(folder(), 'partial', randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
