@@ -12,8 +12,8 @@ import { drainFolder, type Progress } from './drain-folder.ts';
 const IDLE_MS = 4 * 60_000;
 const POLL_MS = 60_000;
 /** Another process has the mailbox, or intake waits for a person's word: looked at again after this. */
-const ASIDE_MS = 10_000;
-const LEASE_RENEWAL_MS = 20_000;
+const ASIDE_MS = 5_000;
+const LEASE_RENEWAL_MS = 8_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 

@@ -516,3 +516,36 @@ describe('what comes back', () => {
     expect(await acknowledge(String(other.ticketId))).toBe(false);
   });
 });
+
+describe('a process that is killed', () => {
+  test('while it reads a mail: another reads it, once', async () => {
+    const mailbox = (await Mailbox.findById(mailboxId).lean())!;
+    const id = await takeIn(mailbox, raw(), { via: 'http', by: 'test' });
+    await Intake.updateOne({ _id: id }, { $set: { state: 'processing', leaseUntil: new Date(clock.ms() + 60_000), attempts: 1 } });
+    await sweepIntakes();
+    expect(await Ticket.countDocuments()).toBe(0);
+    clock.advance(61_000);
+    await sweepIntakes();
+    await sweepIntakes();
+    expect(await Ticket.countDocuments()).toBe(1);
+  });
+
+  test('before its server took a mail: it is sent again under the same Message-ID; afterwards: never, and its message hears of it', async () => {
+    const { ticketId } = await arrives(raw());
+    const message = await writeMessage(desk, String(ticketId), { body: 'Hello' });
+    const of = { messageRef: message._id };
+    await Outbox.updateOne(of, { $set: { state: 'sending', leaseUntil: new Date(clock.ms() + 45_000), attempts: 1 } });
+    await sweepOutbox();
+    expect(sink.mails).toHaveLength(0);
+    clock.advance(46_000);
+    await sweepOutbox();
+    expect(sink.mails[0]!.raw).toContain((await Outbox.findOne(of).lean())!.messageId);
+
+    // Killed between the server's "250" and telling: what is written is that it was taken.
+    await Outbox.updateOne(of, { $set: { told: false } });
+    await Message.updateOne({ _id: message._id }, { $set: { 'delivery.state': 'queued' } });
+    await sweepOutbox();
+    expect(sink.mails).toHaveLength(1);
+    expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({ state: 'sent' });
+  });
+});

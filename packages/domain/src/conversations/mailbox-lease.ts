@@ -2,7 +2,8 @@ import type { Types } from 'mongoose';
 import { clock } from '../platform/clock.ts';
 import { Mailbox, type MailboxRecord } from './mailbox.ts';
 
-const LEASE_MS = 60_000;
+/** A mailbox whose reader was killed is read by another after this. */
+const LEASE_MS = 30_000;
 
 /** A mailbox with a server for mail in. */
 export type WatchedMailbox = MailboxRecord & { imap: NonNullable<MailboxRecord['imap']> };

@@ -17,7 +17,8 @@ import type { ParsedMail, ParseInput } from './mail/parse-mail.ts';
 const reader = { module: new URL('./mail/parse-mail.ts', import.meta.url).href, name: 'parseMail' };
 /** One mail may keep its reader busy for so long (E-6). */
 const READING_MS = 20_000;
-const LEASE_MS = 5 * 60_000;
+/** A mail whose reader was killed is read again after this; reading it twice at once does no harm. */
+const LEASE_MS = 60_000;
 const MOST_ATTEMPTS = 8;
 /** A mail whose parent is still being read waits for it, this often and this long. */
 const PARENT_WAITS = 5;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SendMailOptions } from 'nodemailer';
 import { clock } from '../platform/clock.ts';
 import { openFile } from '../platform/files.ts';
@@ -12,7 +13,8 @@ import { smtpTransport } from './mail/smtp-transport.ts';
 import { Mailbox, type MailboxRecord, type MailServer } from './mailbox.ts';
 import { Outbox, type OutboxRecord } from './outbox.ts';
 
-const LEASE_MS = 3 * 60_000;
+/** Renewed while a mail is on its way; one whose sender was killed is sent again after this. */
+const LEASE_MS = 45_000;
 /** After 5 minutes, then hourly for two days (catalogue 4.4, 18). */
 const FIRST_RETRY_MS = 5 * 60_000;
 const RETRY_MS = 60 * 60_000;
@@ -28,14 +30,34 @@ export async function sendMail(id: string): Promise<void> {
   if (await setting('mail.halted')) return;
   const mail = await claim(id);
   if (!mail) return;
+  const renewing = setInterval(() => void renew(mail), LEASE_MS / 3).unref();
+  let refused: string | null;
   try {
-    const via = await senderOf(mail);
-    const refused = await transmit(mail, via);
-    await Outbox.updateOne({ _id: mail._id }, { $set: { state: 'sent', acceptedAt: clock.now(), leaseUntil: null, lastError: refused } });
-    await tellDelivery(mail, 'sent', refused);
+    refused = await transmit(mail, await senderOf(mail));
   } catch (error) {
-    await failed(mail, error);
+    return await failed(mail, error);
+  } finally {
+    clearInterval(renewing);
   }
+  await accepted(mail, refused);
+  await tellDelivery(mail, 'sent', refused);
+}
+
+/** A database that is away for a moment must not make a customer read a mail twice. */
+async function accepted({ _id }: OutboxRecord, refused: string | null): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await Outbox.updateOne({ _id }, { $set: { state: 'sent', acceptedAt: clock.now(), leaseUntil: null, lastError: refused } });
+      return;
+    } catch (error) {
+      if (tries === 10) throw error;
+      await sleep(tries * 200);
+    }
+  }
+}
+
+async function renew({ _id }: OutboxRecord): Promise<void> {
+  await Outbox.updateOne({ _id, state: 'sending' }, { $set: { leaseUntil: new Date(clock.ms() + LEASE_MS) } }).catch(() => undefined);
 }
 
 async function claim(id: string): Promise<OutboxRecord | null> {
