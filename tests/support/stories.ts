@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test';
 import { ADMIN, startProduct, type Product } from './product.ts';
@@ -67,7 +68,7 @@ export async function faults(page: Page): Promise<string[]> {
 }
 
 /** True where something reaches out of the screen sideways. */
-export const scrollsSideways = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+export const scrollsSideways = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 let count = 0;
 export const aTicket = (more: object = {}) => ({
