@@ -36,6 +36,7 @@ async function fill(): Promise<void> {
   const by = operator('demo');
   await loadDemo(by, { tickets: TICKETS, password: PASSWORD, firstNumber: 103_890 });
   await changeSetting(by, 'desk.name', deskName);
+  await changeSetting(by, 'desk.zone', 'Europe/London');
   await changeSetting(by, 'firstRun.done', true);
 }
 

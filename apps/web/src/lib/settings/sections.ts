@@ -1,5 +1,5 @@
 import type { PlainKey } from '#lib/i18n/words.svelte.ts';
-import { fileText, heartPulse, inbox, keyRound, layers, mail, shieldCheck, store, userRound, users } from '#lib/ui/icons.ts';
+import { fileText, heartPulse, inbox, keyRound, layers, mail, parcel, shieldCheck, userRound, users } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
 type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
@@ -13,7 +13,7 @@ export const sections: readonly Section[] = [
   { path: 'quarantine', label: 'settings.quarantine', hint: 'settings.quarantineHint', icon: inbox, doors: ['quarantine.manage', 'mailboxes.manage'], group: 'settings.group.system' },
   { path: 'keys', label: 'settings.keys', hint: 'settings.keysHint', icon: keyRound, doors: ['keys.manage'], group: 'settings.group.system' },
   { path: 'audit', label: 'settings.audit', hint: 'settings.auditHint', icon: fileText, doors: ['audit.read'], group: 'settings.group.system' },
-  { path: 'backups', label: 'settings.backups', hint: 'settings.backupsHint', icon: store, doors: ['health.read'], group: 'settings.group.system' },
+  { path: 'backups', label: 'settings.backups', hint: 'settings.backupsHint', icon: parcel, doors: ['health.read'], group: 'settings.group.system' },
   { path: 'health', label: 'settings.health', hint: 'settings.healthHint', icon: heartPulse, doors: ['health.read'], group: 'settings.group.system' },
 ];
 
