@@ -103,7 +103,7 @@ export class Live {
     return () => this.#reloads.delete(listener);
   }
 
-  /** Hears of everything that happens in one ticket and who is at it, for as long as it is open. */
+  /** Hears of everything that happens in one ticket and who is at it, for as long as it is open; the others see oneself there. */
   watch(ticketId: string, watcher: Watcher): () => void {
     const watchers = this.#watched.get(ticketId) ?? new Set();
     this.#watched.set(ticketId, watchers);
@@ -119,7 +119,7 @@ export class Live {
 
   /** Whispers what oneself does at a watched ticket. */
   present(ticketId: string, state: Present['state']): void {
-    if (this.#socket?.connected) this.#socket.emit('presence', { ticketId, state });
+    if (this.#socket?.connected) this.#socket.emit('presence', { ticketId, state }, () => undefined);
   }
 
   #resume(): void {
@@ -137,8 +137,10 @@ export class Live {
   }
 
   #watchNow(ticketId: string): void {
-    this.#socket?.emit('watch', { ticketId }, (answer: { people?: Present[] }) => {
-      if (answer.people) this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(answer.people ?? []));
+    this.#socket?.emit('watch', { ticketId }, ({ people }: { people?: Present[] }) => {
+      if (!people || !this.#watched.has(ticketId)) return;
+      this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(people));
+      this.present(ticketId, 'viewing');
     });
   }
 

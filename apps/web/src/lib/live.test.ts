@@ -88,6 +88,16 @@ test('an open ticket is watched again after a reconnect, and once for several li
   expect(sent.filter(({ event }) => event !== 'resume').map(({ event }) => event)).toEqual(['watch', 'unwatch']);
 });
 
+test('whoever opens a ticket is seen there by the others', async () => {
+  const { live, says, sent } = await begin();
+  says('ready');
+  const seen: unknown[] = [];
+  live.watch('t1', { onNews: () => undefined, onPresence: (people) => seen.push(people) });
+  (sent.find(({ event }) => event === 'watch')?.args[1] as (answer: unknown) => void)({ people: [{ id: 'm', name: 'Maria', state: 'replying' }] });
+  expect(seen).toEqual([[{ id: 'm', name: 'Maria', state: 'replying' }]]);
+  expect(sent.at(-1)).toMatchObject({ event: 'presence', args: [{ ticketId: 't1', state: 'viewing' }, expect.any(Function)] });
+});
+
 test('when access ends nothing tries to come back', async () => {
   const { live, says } = await begin();
   says('ready');
