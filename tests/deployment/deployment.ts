@@ -46,25 +46,36 @@ async function startOne(): Promise<Deployment> {
 async function startFour(): Promise<Deployment> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-four-'));
   const redis = await startRedis();
-  const [port, ...ports] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [number, ...number[]];
-  const url = `http://localhost:${port}`;
-  const shared = { MONGODB_URL: newDatabaseUrl(), REDIS_URL: redis.url, PUBLIC_URL: url, TRUST_PROXY: '1' };
-  const start = (part: string, at: number) => startProcess([part], { ...shared, PORT: String(ports[at]) }, dataDir);
-  const [channels, realtime, realtime2, worker, web] = await Promise.all([start('channels', 0), start('realtime', 1), start('realtime', 2), start('worker', 3), start('web', 4)]);
-  const processes = { web, channels, realtime, realtime2, worker };
-  const address = (process: Process) => new URL(process.url).host.replace('localhost', '127.0.0.1');
-  const proxy = await startProxy(port, { WEB: address(web), CHANNELS: address(channels), REALTIME: address(realtime), REALTIME_2: address(realtime2) });
-  return {
-    url,
-    processes,
-    admin: (words) => admin(words, { ...shared, DATA_DIR: dataDir }),
-    async stop() {
-      await proxy.stop();
-      await Promise.all(Object.values(processes).map((process) => process.stop()));
-      await redis.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((process) => process.stop()));
+    await redis.stop();
+    await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    const [port, ...ports] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [number, ...number[]];
+    const url = `http://localhost:${port}`;
+    const shared = { MONGODB_URL: newDatabaseUrl(), REDIS_URL: redis.url, PUBLIC_URL: url, TRUST_PROXY: '1' };
+    const start = async (part: string, at: number) => {
+      const process = await startProcess([part], { ...shared, PORT: String(ports[at]) }, dataDir);
+      started.push(process);
+      return process;
+    };
+    const [channels, realtime, realtime2, worker, web] = await allStarted([start('channels', 0), start('realtime', 1), start('realtime', 2), start('worker', 3), start('web', 4)] as const);
+    const address = (process: Process) => new URL(process.url).host.replace('localhost', '127.0.0.1');
+    started.push(await startProxy(port, { WEB: address(web), CHANNELS: address(channels), REALTIME: address(realtime), REALTIME_2: address(realtime2) }));
+    return { url, processes: { web, channels, realtime, realtime2, worker }, admin: (words) => admin(words, { ...shared, DATA_DIR: dataDir }), stop };
+  } catch (error) {
+    // A start that fails leaves nothing running.
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for every start, also when one has failed: what started late must be known to be stopped. */
+async function allStarted<T extends readonly Promise<Process>[]>(starts: T): Promise<{ [K in keyof T]: Process }> {
+  await Promise.allSettled(starts);
+  return (await Promise.all(starts)) as { [K in keyof T]: Process };
 }
 
 async function startProcess(parts: string[], env: Record<string, string>, dataDir: string): Promise<Process> {
