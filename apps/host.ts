@@ -35,7 +35,7 @@ export function createHost(parts: readonly string[]): RunningHost {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  if (config().trustProxy !== null) app.set('trust proxy', config().trustProxy);
+  trustProxy(app);
   const server = createServer(app);
   const upgrades = new Map<string, UpgradeHandler>();
   const checks = new Map<string, Check>();
@@ -66,6 +66,16 @@ export function createHost(parts: readonly string[]): RunningHost {
     beginStop: () => stop.abort(),
     close: (withinMs) => close(server, withinMs),
   };
+}
+
+function trustProxy(app: Express): void {
+  const trusted = config().trustProxy;
+  if (trusted === null) return;
+  try {
+    app.set('trust proxy', trusted);
+  } catch (cause) {
+    throw new Problem('invalid', `TRUST_PROXY is "${trusted}", which is neither a number of proxies nor a list of their addresses: 1, or 10.0.0.0/8, or loopback.`, { cause });
+  }
 }
 
 /** Gives each request an id and notes how it went: never its query, which may hold a token, and never its body. */
@@ -130,7 +140,7 @@ function listen(server: Server): Promise<string> {
 function explain(error: NodeJS.ErrnoException, host: string, port: number): unknown {
   if (error.code === 'EADDRINUSE') return new Problem('invalid', `Port ${port} is in use by another program. Stop that program, or set PORT to another one.`);
   if (error.code === 'EACCES') return new Problem('invalid', `Port ${port} may only be opened by the system. Set PORT to one above 1023 and put a proxy in front.`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new Problem('invalid', `HOST is "${host}", which is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return new Problem('invalid', `HOST is "${host}", which is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`);
   return error;
 }
 

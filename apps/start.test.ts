@@ -34,6 +34,7 @@ describe('a start that cannot be is refused with one sentence', () => {
     ['a database that is no address', { MONGODB_URL: 'localhost' }, [], /^The environment is not right: MONGODB_URL must start with mongodb:/],
     ['a mongod that is none', { MONGOD: '/nowhere/mongod' }, [], /^MONGOD is "\/nowhere\/mongod", which does not exist\./],
     ['a data folder that cannot be', { DATA_DIR: '/dev/null/data' }, [], /Set DATA_DIR to a folder this user may write to\.$/],
+    ['proxies that are none', { TRUST_PROXY: 'the usual one' }, [], /^TRUST_PROXY is "the usual one", which is neither a number of proxies nor a list of their addresses/],
   ])('%s', async (_what, env, parts, sentence) => {
     const { code, said } = await refusal(env, ...parts);
     expect(said).toMatch(sentence);

@@ -12,14 +12,7 @@ export type FolderLock = { release(): void };
  */
 export function lockFolder(folder: string): FolderLock {
   const holder = join(folder, 'held-by');
-  const file = new DatabaseSync(join(folder, 'lock'));
-  try {
-    file.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-  } catch (cause) {
-    file.close();
-    if (!isHeld(cause)) throw cause;
-    throw new Problem('conflict', `The data folder ${folder} is in use by ${holderOf(holder)}. Stop that program, or set DATA_DIR to another folder.`, { cause });
-  }
+  const file = take(folder, () => new Problem('conflict', `The data folder ${folder} is in use by ${holderOf(holder)}. Stop that program, or set DATA_DIR to another folder.`));
   writeFileSync(holder, String(process.pid), { mode: 0o600 });
   return {
     release() {
@@ -30,9 +23,20 @@ export function lockFolder(folder: string): FolderLock {
   };
 }
 
-export function isHeld(error: unknown): boolean {
-  return (error as { errcode?: number }).errcode === 5;
+function take(folder: string, inUse: () => Problem): DatabaseSync {
+  let file: DatabaseSync | null = null;
+  try {
+    file = new DatabaseSync(join(folder, 'lock'));
+    file.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return file;
+  } catch (cause) {
+    file?.close();
+    if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) throw inUse();
+    throw new Problem('invalid', `The data folder ${folder} cannot be written to (${(cause as Error).message}). Give this user the right to, or set DATA_DIR to another folder.`, { cause });
+  }
 }
+
+const SQLITE_BUSY = 5;
 
 function holderOf(file: string): string {
   try {

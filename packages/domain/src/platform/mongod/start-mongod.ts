@@ -56,6 +56,13 @@ async function startOnce(binary: string, folder: string, socket: string): Promis
   } catch (cause) {
     await running.stop();
     const log = join(folder, 'mongod.log');
-    throw new Problem('unavailable', `The database did not start. mongod said: ${lastWords(log)}. Its log is ${log}.`, { cause });
+    const said = lastWords(log);
+    throw new Problem('unavailable', `The database did not start. mongod said: ${said}. ${adviceOn(said)}Its log is ${log}.`, { cause });
   }
+}
+
+/** mongod reads data of its own version and of the one before, and says so in words for its makers. */
+function adviceOn(said: string): string {
+  if (!/featureCompatibilityVersion|UPGRADE PROBLEM|downgrade/i.test(said)) return '';
+  return 'The data folder was written by another version of MongoDB: set MONGOD to a mongod of that version. ';
 }
