@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'program',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bin/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'apps/web/src/lib/**', 'tests/stories/**', 'tests/long/**', 'tests/deployment/**'],
+          exclude: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'apps/web/**', 'tests/stories/**', 'tests/long/**', 'tests/deployment/**'],
           globalSetup: ['tests/support/mongod.ts'],
           env: { LOG_LEVEL: 'silent' },
           testTimeout: 20_000,

@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 /** State classes (*.svelte.ts) are compiled as the browser would have them. */
 export default defineConfig({
+  // Not the pages' own, which extends a file that SvelteKit makes when it first runs.
+  tsconfig: '../../tsconfig.json',
   plugins: [svelte({ configFile: false })],
   resolve: { conditions: ['browser'] },
-  test: { name: 'web', include: ['src/lib/**/*.test.ts'], root: import.meta.dirname },
+  test: { name: 'web', include: ['src/**/*.test.ts'], root: import.meta.dirname },
 });
