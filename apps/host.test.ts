@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+
+// Each starts a program, next to whatever else this machine does.
+vi.setConfig({ testTimeout: 60_000 });
 
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
@@ -14,7 +17,7 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; url: str
   let output = '';
   child.stdout!.on('data', (chunk: Buffer) => void (output += chunk.toString()));
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  await expect.poll(() => output, { timeout: 10_000, interval: 20 }).toContain('ready at ');
+  await expect.poll(() => output, { timeout: 30_000, interval: 20 }).toContain('ready at ');
   return { child, url: /ready at (\S+)/.exec(output)![1]!, output: () => output, exited };
 }
 

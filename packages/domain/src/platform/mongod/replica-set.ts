@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { socketUrl } from './socket-path.ts';
 
 /**
@@ -11,6 +11,8 @@ import { socketUrl } from './socket-path.ts';
  */
 export async function becomePrimary(socket: string, signal: AbortSignal): Promise<void> {
   await until(() => answers(socket), signal);
+  // Read only now: mongod starts while the driver is.
+  const { MongoClient } = await import('mongodb');
   const client = new MongoClient(socketUrl(socket), { maxPoolSize: 1 });
   try {
     const known = await client.db('local').collection('system.replset').findOne<ReplicaSet>({});

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { config } from '../config.ts';
 import { startMongod, type Mongod } from './start-mongod.ts';
+
+// Each starts a mongod or three, next to whatever else this machine does.
+vi.setConfig({ testTimeout: 60_000 });
 
 let dataDir: string;
 const running: Mongod[] = [];
@@ -60,7 +63,7 @@ async function isRunning(pid: number): Promise<boolean> {
 }
 
 async function hasEnded(pid: number): Promise<void> {
-  await expect.poll(() => isRunning(pid), { timeout: 10_000, interval: 50 }).toBe(false);
+  await expect.poll(() => isRunning(pid), { timeout: 30_000, interval: 50 }).toBe(false);
 }
 
 test('what was acknowledged survives kill -9 of mongod under a stream of writes, and writing goes on', async () => {
@@ -75,12 +78,12 @@ test('what was acknowledged survives kill -9 of mongod under a stream of writes,
     }
   };
   const writers = [0, 1, 2, 3].map(write);
-  await expect.poll(() => acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(50);
+  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(50);
   const first = mongod.pid();
   process.kill(first, 'SIGKILL');
-  await expect.poll(() => mongod.pid(), { timeout: 15_000 }).not.toBe(first);
+  await expect.poll(() => mongod.pid(), { timeout: 30_000 }).not.toBe(first);
   const before = acknowledged.length;
-  await expect.poll(() => acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(before + 50);
+  await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(before + 50);
   stop = true;
   await Promise.all(writers);
 

@@ -19,9 +19,10 @@ export type Mongod = {
 /**
  * A real mongod of our own: a replica set of one in `DATA_DIR/mongo`, reached by a socket that only this user can open. It is started
  * again when it ends without being asked to, and it ends when this process ends, however that happens.
+ * @param of `spawned` is called when its process is there, which is well before it answers
  * @throws Problem `conflict` when another program uses the folder, `unavailable` when no mongod can be had or it does not start.
  */
-export async function startMongod({ dataDir, mongod = null }: { dataDir: string; mongod?: string | null }): Promise<Mongod> {
+export async function startMongod({ dataDir, mongod = null, spawned }: { dataDir: string; mongod?: string | null; spawned?: () => void }): Promise<Mongod> {
   const folder = join(resolve(dataDir), 'mongo');
   makeFolder(folder);
   const lock = lockFolder(folder);
@@ -29,7 +30,7 @@ export async function startMongod({ dataDir, mongod = null }: { dataDir: string;
     await endLeftBehind(join(folder, 'db'));
     const binary = await findMongod(mongod);
     const socket = socketPath(folder);
-    const start = () => startOnce(binary, folder, socket);
+    const start = () => startOnce(binary, folder, socket, spawned);
     const kept = keepRunning(await start(), start);
     return { url: socketUrl(socket), pid: kept.pid, stop: () => kept.stop().finally(lock.release) };
   } catch (error) {
@@ -46,8 +47,9 @@ function makeFolder(folder: string): void {
   }
 }
 
-async function startOnce(binary: string, folder: string, socket: string): Promise<RunningMongod> {
+async function startOnce(binary: string, folder: string, socket: string, spawned?: () => void): Promise<RunningMongod> {
   const running = runMongod(binary, { folder, socket });
+  spawned?.();
   const gone = new AbortController();
   void running.ended.then(() => gone.abort());
   try {
