@@ -4,8 +4,11 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { News } from '../live.svelte.ts';
 import { byNextDue, inView } from './in-view.ts';
 
-/** A ticket as it stands in the list. `left`: it is no longer in the view, but stays until the order thaws. */
-export type Row = { card: CardFacts; flash: number; left: boolean };
+/**
+ * A ticket as it stands in the list. `placed` is the card its place and group were decided by: what changes meanwhile shows, but moves nothing.
+ * `left`: it is no longer in the view, but stays until the order thaws.
+ */
+export type Row = { card: CardFacts; placed: CardFacts; flash: number; left: boolean };
 
 /** Hands are taken to be on the list for this long after a key or the pointer (design: live data). */
 const REST_MS = 3_000;
@@ -41,13 +44,13 @@ export class Desk {
     for (const card of cards) this.#revisions.set(card.id, card.revision);
   }
 
-  /** More of the same list, from its end. */
+  /** More of the same list, each row in its place by the next due time. */
   append(cards: readonly CardFacts[]): void {
     const known = new Set(this.rows.map(({ card }) => card.id));
     for (const id of this.waiting.keys()) known.add(id);
     const more = cards.filter((card) => !known.has(card.id) && card.revision >= (this.#revisions.get(card.id) ?? 0));
     for (const card of more) this.#revisions.set(card.id, card.revision);
-    this.rows = [...this.rows, ...more.map(asRow)];
+    this.rows = order([...this.rows, ...more.map(asRow)]);
   }
 
   /** The first page read anew, where news were missed. What should stand in it and does not has left; what was loaded beyond it stays. */
@@ -68,7 +71,7 @@ export class Desk {
       const row = rows.get(card.id);
       const belongs = inView(card, this.view, this.me);
       if (row) {
-        rows.set(card.id, { card, flash: row.flash + 1, left: !belongs });
+        rows.set(card.id, { ...row, card, flash: row.flash + 1, left: !belongs });
         changed = true;
       } else if (belongs && this.takesNew) this.waiting.set(card.id, card);
       else this.waiting.delete(card.id);
@@ -99,9 +102,9 @@ export class Desk {
 
   /** `N`: now. */
   settle(): void {
-    const arrivals = [...this.waiting.values()].map((card): Row => ({ card, flash: 1, left: false }));
+    const arrivals = [...this.waiting.values()].map((card): Row => ({ ...asRow(card), flash: 1 }));
     this.waiting.clear();
-    const stay = this.rows.filter((row) => !row.left);
+    const stay = this.rows.filter((row) => !row.left).map((row) => (row.placed === row.card ? row : { ...row, placed: row.card }));
     if (this.cursor && !stay.some((row) => row.card.id === this.cursor)) this.cursor = this.#nearest(stay);
     for (const id of this.selected) if (!stay.some((row) => row.card.id === id)) this.selected.delete(id);
     this.rows = order([...stay, ...arrivals]);
@@ -165,6 +168,6 @@ export class Desk {
   }
 }
 
-const asRow = (card: CardFacts): Row => ({ card, flash: 0, left: false });
+const asRow = (card: CardFacts): Row => ({ card, placed: card, flash: 0, left: false });
 
-const order = (rows: Row[]): Row[] => rows.sort((a, b) => byNextDue(a.card, b.card));
+const order = (rows: Row[]): Row[] => rows.sort((a, b) => byNextDue(a.placed, b.placed));

@@ -56,6 +56,23 @@ test('a rest of three seconds at the top lets them in, a selection or a hold doe
   expect(ids(list)).toBe('b a');
 });
 
+test('a ticket whose clock is paused under a hand keeps its place and its group until the order thaws', () => {
+  const list = desk([card('a', { dueAt: '2026-11-21T12:00:00.000Z' }), card('b', { dueAt: '2026-11-21T13:00:00.000Z' }), card('c', { dueAt: '2026-11-21T14:00:00.000Z' })]);
+  const groups = () => list.rows.map((row) => `${row.card.id}:${groupOf(row.placed, Date.parse(at(0)))}`).join(' ');
+  list.touch(1_000);
+  list.take({ cards: [card('b', { revision: 2, category: 'waiting', status: 'pending_customer', dueAt: '2026-11-21T13:00:00.000Z' })], gone: [] }, 1_500);
+  expect(groups()).toBe('a:later b:later c:later');
+  expect(list.rows[1]?.card.status).toBe('pending_customer');
+  list.settle();
+  expect(groups()).toBe('a:later c:later b:paused');
+});
+
+test('more rows find their place by the next due time, so that no group comes twice', () => {
+  const list = desk([card('a', { dueAt: '2026-11-21T12:00:00.000Z' }), card('b', { updatedAt: at(9) })]);
+  list.append([card('c', { dueAt: '2026-11-21T13:00:00.000Z', updatedAt: at(2) }), card('a'), card('d', { updatedAt: at(1) })]);
+  expect(ids(list)).toBe('a c b d');
+});
+
 test('a ticket that leaves the view stays pale until the order thaws, and the cursor goes to its neighbour', () => {
   const list = desk([card('a', { updatedAt: at(3) }), card('b', { updatedAt: at(2) }), card('c', { updatedAt: at(1) })], 'unassigned');
   list.cursor = 'b';
