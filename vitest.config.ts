@@ -13,8 +13,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'apps/web/**', 'tests/stories/**', 'tests/long/**', 'tests/deployment/**'],
           globalSetup: ['tests/support/mongod.ts'],
           env: { LOG_LEVEL: 'silent' },
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Generous: a limit ends what hangs and says nothing about speed.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],
