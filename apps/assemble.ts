@@ -2,7 +2,8 @@ import type { ErrorRequestHandler } from 'express';
 import { config, useConfig } from '@switchboard/domain/platform/config.ts';
 import { log } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
-import { createHost, type Host, type RunningHost } from './host.ts';
+import { beginMongod } from '@switchboard/domain/platform/mongod/begin-mongod.ts';
+import type { Host, RunningHost } from './host.ts';
 import { stopOnSignal, type Stop } from './stop.ts';
 
 type Part = { start(host: Host): Promise<Stop> };
@@ -19,7 +20,8 @@ const parts: Record<string, () => Promise<Part>> = {
 export async function startParts(names: string[]): Promise<void> {
   const chosen = choose(names);
   // While mongod starts, the code of the parts is read.
-  const [database, ...loaded] = await Promise.all([openDatabase(), ...chosen.map((name) => parts[name]!())]);
+  await beginMongod();
+  const [database, { createHost }, ...loaded] = await Promise.all([openDatabase(), import('./host.ts'), ...chosen.map((name) => parts[name]!())]);
   const host = createHost(chosen);
   host.ready('database', database.check);
   const stops: Stop[] = [];

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from '@playwright/test';
+
+const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
 export type BrowserBoard = {
   /** When each title first stood in the page, in ms since 1970. */
@@ -8,7 +11,7 @@ export type BrowserBoard = {
 
 /** A browser of somebody who is signed in, with nothing cached. */
 export async function openBrowser(url: string, cookie: string): Promise<{ browser: Browser; context: BrowserContext }> {
-  const browser = await chromium.launch();
+  const browser = await chromium.launch({ executablePath });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addCookies(cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })));
   return { browser, context };

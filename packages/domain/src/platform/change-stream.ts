@@ -16,6 +16,7 @@ let stream: ChangeStream | null = null;
 let stopped = true;
 let running: Promise<void> | null = null;
 let lastBeat = -Infinity;
+let wasOpen = false;
 let token: ResumeToken | undefined;
 
 /** Hears of each document inserted into a collection, in this process, in the order of commits. */
@@ -76,18 +77,20 @@ async function run(opened: PromiseWithResolvers<void>): Promise<void> {
 }
 
 async function readUntilItFails(opened: PromiseWithResolvers<void>): Promise<void> {
-  const fresh = token === undefined;
+  // Before it was first open nothing was heard, so nothing was missed.
+  const missed = token === undefined && wasOpen;
   const pipeline = [{ $match: { operationType: 'insert', 'ns.coll': { $in: [...listeners.keys()] } } }];
   stream = mongoose.connection.db!.watch(pipeline, { maxAwaitTimeMS: BEAT_MS, ...(token === undefined ? {} : { resumeAfter: token }) });
+  // The first answer says from where the stream stands, at once; only what happens after that is heard. The first news may be long in coming.
   stream.on('resumeTokenChanged', (next) => {
     token = next;
     lastBeat = performance.now();
+    wasOpen = true;
+    opened.resolve();
   });
-  // The first answer proves that the stream stands; only what happens after it is heard.
   let change = await stream.tryNext();
   lastBeat = performance.now();
-  if (fresh) for (const listener of gapListeners) await listener();
-  opened.resolve();
+  if (missed) for (const listener of gapListeners) await listener();
   while (!stopped) {
     if (change) announce(change as ChangeStreamInsertDocument);
     // Closed to be opened for more collections, it would answer null at once and for ever.

@@ -50,8 +50,10 @@ export async function disconnectDatabase(): Promise<void> {
 }
 
 async function startOwnMongod(attach: boolean): Promise<string> {
-  const of = { dataDir: config().dataDir, mongod: config().mongod };
-  const mongod = attach ? await (await import('./mongod/attach-mongod.ts')).attachOrStartMongod(of) : await (await import('./mongod/start-mongod.ts')).startMongod(of);
+  const { dataDir, mongod: given } = config();
+  const mongod = attach
+    ? await (await import('./mongod/attach-mongod.ts')).attachOrStartMongod({ dataDir, mongod: given })
+    : await (await import('./mongod/begin-mongod.ts')).begunMongod();
   ownMongod = mongod;
   return mongod.url;
 }
