@@ -19,7 +19,7 @@ export type BackupOptions = {
 };
 
 const { BSON } = mongoose.mongo;
-const BATCH = 1_000;
+const BATCH = 200;
 /** So few touched documents are read at one instant in a moment. */
 const FEW = 200 * 1024;
 const MOST_ROUNDS = 5;

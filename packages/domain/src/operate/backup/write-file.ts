@@ -13,6 +13,7 @@ export class BackupFile {
   readonly #hash = createHash('sha256');
   readonly #zstd: ZstdCompress;
   readonly #written: Promise<void>;
+  #failure: Error | null = null;
   #bytes = 0;
 
   private constructor(path: string, handle: FileHandle) {
@@ -20,7 +21,11 @@ export class BackupFile {
     this.#handle = handle;
     this.#zstd = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } });
     this.#written = this.#writeCompressed();
-    this.#written.catch(() => undefined);
+    this.#written.catch((error: Error) => {
+      this.#failure = error;
+      this.#zstd.destroy(error);
+    });
+    this.#zstd.on('error', () => undefined);
   }
 
   /** @throws Problem `conflict` when there is such a file, `unavailable` when it cannot be made */
@@ -37,7 +42,8 @@ export class BackupFile {
     const length = payload.reduce((sum, part) => sum + part.length, 0);
     const room = this.#zstd.write(Buffer.concat([frameHead(kind, length), ...payload]));
     // Fails with whatever keeps the disk from taking more.
-    if (!room) await Promise.race([once(this.#zstd, 'drain'), this.#written]);
+    if (this.#failure) throw this.#failure;
+    if (!room) await once(this.#zstd, 'drain');
   }
 
   /** Returns the size of the whole file. */
