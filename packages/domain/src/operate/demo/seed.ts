@@ -31,9 +31,8 @@ export async function seedTickets(count: number, { seed = 1, told = () => undefi
   if (indexesAfterwards) for (const model of [Ticket, Message, Activity, Contact]) await model.collection.dropIndexes();
   const first = await takeNumbers(count);
   const run = new Types.ObjectId().toHexString().slice(0, 8);
-  let customers: Customer[] = [];
   for (let done = 0; done < count; ) {
-    customers = await someCustomers(chance, run, done, now);
+    const customers = await someCustomers(chance, run, done, now);
     const built: BuiltTicket[] = [];
     for (let n = done; n < Math.min(done + AT_ONCE, count); n++) {
       const ago = (1 - n / count) * 90 * DAY_MS * chance.between(0.98, 1);
