@@ -1,6 +1,6 @@
 import { bench } from './support/bench.ts';
 import { bearer, costOfReads } from './support/cost.ts';
-import { openSeededDesk, TEAMS } from './support/seeded-desk.ts';
+import { openSeededDesk, SMALL_TEAM } from './support/seeded-desk.ts';
 
 const TICKETS = Number(process.argv[2] ?? 20_000);
 const base = '/api/v1/service-desk/tickets';
@@ -9,7 +9,7 @@ const base = '/api/v1/service-desk/tickets';
 await bench('search', async (open) => {
   const desk = await openSeededDesk(open, TICKETS);
   const headers = bearer(await desk.key('admin'));
-  const team = bearer(await desk.key('agent', '--team', TEAMS[1]!));
+  const team = bearer(await desk.key('agent', '--team', SMALL_TEAM));
   const wire = await desk.wire();
   const { items } = JSON.parse((await wire.ask('GET', `${base}?limit=100`, headers)).body.toString()) as { items: { number: string; title: string; requester: { name: string } }[] };
   wire.close();
