@@ -66,6 +66,17 @@ test('a change keeps the password that is left out, says when it is stale, and m
   expect((await call('GET', `/mailboxes/${id}`, { key })).status).toBe(404);
 });
 
+test('a stored password does not follow a mailbox to another server or user', async () => {
+  const { id } = await made({ smtp: smtp() });
+  const { password: _password, ...rest } = smtp();
+  for (const elsewhere of [{ ...rest, host: 'thief.example' }, { ...rest, user: 'somebody' }]) {
+    const refused = await call('PATCH', `/mailboxes/${id}`, { key, body: { smtp: elsewhere } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'smtp.password' }] } });
+  }
+  const moved = await call('PATCH', `/mailboxes/${id}`, { key, body: { smtp: { ...rest, host: 'mail.example', password: 'another' } } });
+  expect(moved).toMatchObject({ status: 200, body: { smtp: { host: 'mail.example', hasPassword: true } } });
+});
+
 test('the connection test answers with steps and stores nothing', async () => {
   const before = (await call('GET', '/mailboxes', { key })).body.items.length;
   const { body } = await call('POST', '/mailboxes/test', { key, body: { address: address(), smtp: { ...smtp(), password: 'wrong-one' } } });

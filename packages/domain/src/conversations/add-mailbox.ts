@@ -46,6 +46,9 @@ export function sealed({ host, port, security, user, password }: ServerInput, be
   return { host, port, security, user, sealedPassword };
 }
 
+/** A stored password goes only to the server and user it was entered for: another host would be handed somebody's password. */
+export const isAccountOf = (stored: MailServer, given: { host: string; user: string }): boolean => stored.host === given.host && stored.user === given.user;
+
 export async function requireTeam(teamId: string | null | undefined, session: ClientSession): Promise<void> {
   if (!teamId) return;
   if (!(await Team.exists({ _id: toId(teamId, 'team') }).session(session)))

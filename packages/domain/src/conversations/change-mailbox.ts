@@ -5,9 +5,9 @@ import { Problem } from '../platform/problem.ts';
 import { changesBetween } from '../people/changes.ts';
 import { expectVersion } from '../people/version.ts';
 import { mayAnywhere, permit, type Viewer } from '../people/viewer.ts';
-import { rethrowAddressTaken, requireTeam, sealed } from './add-mailbox.ts';
+import { isAccountOf, rethrowAddressTaken, requireTeam, sealed } from './add-mailbox.ts';
 import { findMailbox, toMailboxView } from './list-mailboxes.ts';
-import { Mailbox } from './mailbox.ts';
+import { Mailbox, type MailServer } from './mailbox.ts';
 import type { MailboxChanges, MailboxView } from './mailbox-words.ts';
 
 /**
@@ -24,6 +24,8 @@ export async function changeMailbox(viewer: Viewer, id: string, input: MailboxCh
     await requireTeam(input.teamId, session);
 
     const { imap, smtp, teamId, ...plain } = input;
+    askForPassword('imap', mailbox.imap, imap);
+    askForPassword('smtp', mailbox.smtp, smtp);
     const newPassword = imap?.password !== undefined || smtp?.password !== undefined;
     if (plain.isDefault === true && !mailbox.isDefault) await Mailbox.updateMany({ isDefault: true }, { $set: { isDefault: false } }, { session });
     mailbox.set(plain);
@@ -44,6 +46,13 @@ export async function changeMailbox(viewer: Viewer, id: string, input: MailboxCh
     await mailbox.save({ session });
     return toMailboxView(mailbox.toObject());
   }).catch(rethrowAddressTaken);
+}
+
+/** @throws Problem `invalid` when a stored password would go along to another server or user */
+function askForPassword(kind: 'imap' | 'smtp', stored: MailServer | null, given: MailboxChanges['imap'] | MailboxChanges['smtp']): void {
+  if (!stored?.sealedPassword || !given || given.password !== undefined || isAccountOf(stored, given)) return;
+  const message = 'This is another server or user than the password was entered for: enter its password.';
+  throw new Problem('invalid', message, { errors: [{ path: `${kind}.password`, message }] });
 }
 
 /** Disconnects a mailbox. Its tickets and what came in stay; answers to them leave by the default mailbox. */

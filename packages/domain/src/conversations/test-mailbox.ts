@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { mayAnywhere, permit, type Viewer } from '../people/viewer.ts';
-import { sealed } from './add-mailbox.ts';
+import { isAccountOf, sealed } from './add-mailbox.ts';
 import { findMailbox } from './list-mailboxes.ts';
 import { explainMailFault } from './mail/explain-fault.ts';
 import { imapClient } from './mail/imap-client.ts';
@@ -31,9 +31,7 @@ export async function testMailbox(viewer: Viewer, { id, address, imap, smtp }: I
   return [...incoming, ...outgoing];
 }
 
-/** A stored password goes only to the server and user it was entered for: another host would be handed somebody's password. */
-const known = (stored: MailServer | null | undefined, given: { host: string; user: string }): MailServer | null =>
-  stored && stored.host === given.host && stored.user === given.user ? stored : null;
+const known = (stored: MailServer | null | undefined, given: { host: string; user: string }): MailServer | null => (stored && isAccountOf(stored, given) ? stored : null);
 
 type Try = { step: TestStep['step']; run: () => Promise<string> };
 
