@@ -77,6 +77,15 @@ test('a key is told once, the same again under its Idempotency-Key, and withdraw
   expect((await call('GET', '/people', { as: secret })).status).toBe(401);
 });
 
+test('what every object has is no name of ours: neither a setting nor a scope nor a right', async () => {
+  for (const inherited of ['constructor', 'toString', '__proto__']) {
+    expect((await call('GET', `/settings/${inherited}`)).json).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await call('PUT', `/settings/${inherited}`, { body: { value: 1 } })).status).toBe(404);
+    expect((await call('POST', '/keys', { body: { name: 'k', role: 'agent', scopes: [inherited] } })).status).toBe(400);
+    expect((await call('PATCH', '/roles/billing', { body: { rights: [inherited] } })).status).toBe(400);
+  }
+});
+
 test('roles are read and changed, and the audit log tells who did it', async () => {
   expect((await call('PATCH', '/roles/billing', { body: { requireTotp: true } })).json).toMatchObject({ requireTotp: true, version: 2 });
   expect((await call('PATCH', '/roles/admin', { body: { rights: [] } })).status).toBe(409);

@@ -47,7 +47,7 @@ export function covers(held: ReadonlySet<Right>, right: Right): boolean {
   return held.has(right) || (rung >= 0 && ladder.slice(rung).some((higher) => held.has(higher)));
 }
 
-export const isRight = (text: string): text is Right => text in rights;
+export const isRight = (text: string): text is Right => Object.hasOwn(rights, text);
 
 const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'customers.read', 'customers.edit', 'people.read'];
 const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'reports.read'];

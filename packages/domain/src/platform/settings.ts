@@ -23,7 +23,7 @@ type Stored = { _id: string; value?: unknown; sealed?: string; version: number }
 const schema = new Schema<Stored>({ _id: String, value: Schema.Types.Mixed, sealed: String, version: Number }, { collection: 'settings', autoIndex: false, versionKey: false, minimize: false });
 export const Setting = model<Stored>('Setting', schema);
 
-export const isSettingKey = (text: string): text is SettingKey => text in settings;
+export const isSettingKey = (text: string): text is SettingKey => Object.hasOwn(settings, text);
 
 /** Settings named as secret are stored encrypted and never sent to a browser. */
 export const isSecret = (key: SettingKey): boolean => 'secret' in settings[key] && Boolean((settings[key] as { secret?: boolean }).secret);
