@@ -145,5 +145,6 @@ describe('files', () => {
     const key = await keyOf('agent');
     expect((await call('POST', '/files', { key, body: new FormData() })).body).toMatchObject({ code: 'invalid' });
     expect((await call('POST', '/files', { key, body: 'text' })).body).toMatchObject({ code: 'invalid' });
+    expect(await call('POST', '/files', { key, body: 'text', headers: { 'content-type': 'multipart/form-data' } })).toMatchObject({ status: 400, body: { code: 'invalid' } });
   });
 });

@@ -38,7 +38,7 @@ async function receive(viewer: Viewer, req: IncomingMessage): Promise<Attachment
   if (!/^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '')) throw new Problem('invalid', 'Send the file as multipart/form-data in the field "file".');
   const { default: busboy } = await import('busboy');
   const found = Promise.withResolvers<AttachmentRecord>();
-  const parser = busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 0, fileSize: MOST_UPLOAD_BYTES + 1 } });
+  const parser = parserFor(() => busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 0, fileSize: MOST_UPLOAD_BYTES + 1 } }));
   let seen = false;
   parser.on('file', (_field, stream, { filename, mimeType }) => {
     seen = true;
@@ -54,6 +54,15 @@ async function receive(viewer: Viewer, req: IncomingMessage): Promise<Attachment
   const file = await found.promise;
   await reading;
   return file;
+}
+
+/** The parser refuses what it cannot divide (no boundary) by throwing as it is made. */
+function parserFor<Parser>(make: () => Parser): Parser {
+  try {
+    return make();
+  } catch (cause) {
+    throw new Problem('invalid', 'The upload is not valid multipart/form-data: its Content-Type names no boundary.', { cause });
+  }
 }
 
 /** Pictures that cannot carry a script may be shown in place; everything else is only ever downloaded (catalogue 4.19, 1; E-28). */
