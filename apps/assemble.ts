@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { config, useConfig } from '@switchboard/domain/platform/config.ts';
-import { log } from '@switchboard/domain/platform/log.ts';
+import { log, pathForLog } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { beginMongod } from '@switchboard/domain/platform/mongod/begin-mongod.ts';
 import type { Host, RunningHost } from './host.ts';
@@ -55,7 +55,7 @@ async function announce(host: RunningHost, url: string): Promise<void> {
 /** The last resort: whatever a route threw is noted, and its reader is told no more than a number to ask about. */
 const answerFailure: ErrorRequestHandler = (error, req, res, _next) => {
   const requestId = res.getHeader('x-request-id');
-  log.error({ err: error, requestId, path: req.path }, 'A request failed unexpectedly');
+  log.error({ err: error, requestId, path: pathForLog(req.path) }, 'A request failed unexpectedly');
   if (res.headersSent) return void res.destroy();
   res.status(error instanceof URIError ? 400 : 500).type('text').send(`Something went wrong here, and it was noted under the number ${requestId}.`);
 };

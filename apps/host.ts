@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { config } from '@switchboard/domain/platform/config.ts';
-import { log } from '@switchboard/domain/platform/log.ts';
+import { log, pathForLog } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 
 /** Says that all is well, or in a sentence what is not. */
@@ -78,7 +78,7 @@ function trustProxy(app: Express): void {
   }
 }
 
-/** Gives each request an id and notes how it went: never its query, which may hold a token, and never its body. */
+/** Gives each request an id and notes how it went: never its query or a path that holds a token, and never its body. */
 function noteRequest(req: Request, res: Response, next: NextFunction): void {
   const given = req.headers['x-request-id'];
   const requestId = typeof given === 'string' && /^[\w.:-]{8,100}$/.test(given) ? given : randomUUID();
@@ -86,7 +86,7 @@ function noteRequest(req: Request, res: Response, next: NextFunction): void {
   const started = performance.now();
   res.on('finish', () => {
     const ms = Math.round((performance.now() - started) * 10) / 10;
-    const path = req.originalUrl.split('?', 1)[0]!;
+    const path = pathForLog(req.originalUrl.split('?', 1)[0]!);
     void noteTiming(path, req.method, res.statusCode, ms);
     if (res.statusCode >= 500) log.warn({ requestId, method: req.method, path, status: res.statusCode, ms }, 'request');
     else log.debug({ requestId, method: req.method, path, status: res.statusCode, ms }, 'request');

@@ -2,7 +2,7 @@ import { error as refuse, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { noteDenied } from '@switchboard/domain/people/note-denied.ts';
 import { viewerFromCookies } from '@switchboard/domain/people/session.ts';
-import { log } from '@switchboard/domain/platform/log.ts';
+import { log, pathForLog } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { languages } from '#lib/i18n/languages.ts';
 import { lookOf, readPreferences } from '#lib/preferences.ts';
@@ -46,6 +46,6 @@ export const handleError: HandleServerError = (caught) => {
   if (caught.error instanceof Problem) return { status: caught.error.status, message: caught.error.message, code: caught.error.code };
   if (caught.kind !== 'unknown' && caught.error.status < 500) return;
   const id = crypto.randomUUID().slice(0, 8);
-  log.error({ err: caught.error, id, path: caught.event.url.pathname }, 'A page broke');
+  log.error({ err: caught.error, id, path: pathForLog(caught.event.url.pathname) }, 'A page broke');
   return { status: 500, message: 'Something broke on our side.', id };
 };
