@@ -8,5 +8,5 @@ test('after signing in one goes on to the page that was asked for', () => {
 });
 
 test('nobody is sent to another site, or back to signing in', () => {
-  for (const trick of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/ok\n//x', '/auth/sign-out', '']) expect(next(trick)).toBe('/');
+  for (const trick of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/ok\n//x', '/auth/sign-out', '/\u65e5\u672c', '']) expect(next(trick)).toBe('/');
 });
