@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { demoStanding, loadDemo } from '@switchboard/domain/operate/demo/load-demo.ts';
+import { demoStanding } from '@switchboard/domain/operate/demo/demo-standing.ts';
+import { loadDemo } from '@switchboard/domain/operate/demo/load-demo.ts';
 import { removeDemo } from '@switchboard/domain/operate/demo/remove-demo.ts';
 import { demoInput } from '@switchboard/domain/operate/words.ts';
 import { inSteps } from '@switchboard/domain/platform/idempotency.ts';
@@ -11,9 +12,9 @@ export const demo = [
   endpoint({
     method: 'GET',
     path: '/demo',
-    summary: 'Read whether the example data is loaded',
+    summary: 'Read whether the example data is loaded, and may be removed',
     right,
-    answers: z.object({ loaded: z.boolean() }),
+    answers: z.object({ isLoaded: z.boolean(), isRemovable: z.boolean() }),
     async handle({ viewer }) {
       return demoStanding(viewer);
     },

@@ -4,6 +4,7 @@ import { isNewer } from '../../platform/migrations.ts';
 import { Problem } from '../../platform/problem.ts';
 import { keepSecret } from '../../platform/secrets.ts';
 import type { Viewer } from '../../people/viewer.ts';
+import { acceptThisSecret } from '../own-secret.ts';
 import { productVersion } from '../product-version.ts';
 import { afterRestore } from './after-restore.ts';
 import { kinds, type Manifest } from './format.ts';
@@ -39,6 +40,7 @@ export async function restoreBackup(path: string, by: Viewer, { withAnotherSecre
     told('Making indexes …');
     await ensureIndexes();
     await compareCounts(manifest);
+    await acceptThisSecret();
     await afterRestore(path, manifest, by);
   } catch (error) {
     await mongoose.connection.db!.dropDatabase().catch(() => undefined);

@@ -73,9 +73,3 @@ function inOfficeHours(ago: number): number {
   const moved = hour < 7 ? hour + 7 : hour > 19 ? hour - 19 : 0;
   return ago + moved * 3_600_000;
 }
-
-/** For the page that offers to load or to remove it. */
-export async function demoStanding(by: Viewer): Promise<{ loaded: boolean }> {
-  permit(may(by, 'settings.manage'));
-  return { loaded: (await Person.collection.findOne({ demo: true }, { projection: { _id: 1 } })) !== null };
-}

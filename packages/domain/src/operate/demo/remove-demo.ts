@@ -19,6 +19,7 @@ import { removeFile } from '../../platform/files.ts';
 import { Problem } from '../../platform/problem.ts';
 import { changeTicketAs } from '../../tickets/change.ts';
 import { Ticket } from '../../tickets/ticket.ts';
+import { demoPeople, hasRealAdministrator } from './demo-standing.ts';
 
 const AT_ONCE = 250;
 
@@ -28,8 +29,8 @@ const AT_ONCE = 250;
  */
 export async function removeDemo(by: Viewer): Promise<{ tickets: number }> {
   permit(may(by, 'settings.manage'));
-  const people = await idsOf(Person);
-  const teams = await idsOf(Team);
+  const people = await demoPeople();
+  const teams = await demoTeams();
   if (people.some((id) => id.toString() === by.actor.id)) throw new Problem('conflict', 'You are an example yourself. Sign in as somebody real to remove the example data.');
   await refuseLosingAdministrators(people);
   await releaseRealTickets(people, teams, by);
@@ -46,13 +47,13 @@ export async function removeDemo(by: Viewer): Promise<{ tickets: number }> {
 
 const demo = { demo: true } as never;
 
-async function idsOf(of: typeof Person | typeof Team): Promise<Types.ObjectId[]> {
-  return (await of.collection.find({ demo: true }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id as unknown as Types.ObjectId);
+async function demoTeams(): Promise<Types.ObjectId[]> {
+  return (await Team.collection.find({ demo: true }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id as unknown as Types.ObjectId);
 }
 
 /** `npm run demo` begins without anybody real: then the desk goes on with its examples. */
 async function refuseLosingAdministrators(people: Types.ObjectId[]): Promise<void> {
-  if (people.length === 0 || (await Person.exists({ role: 'admin', active: true, _id: { $nin: people } }))) return;
+  if (people.length === 0 || (await hasRealAdministrator(people))) return;
   throw new Problem('conflict', 'Nobody real is an administrator here. Invite one first, or begin with an empty data folder.');
 }
 
