@@ -6,12 +6,14 @@ import { migrate } from '@switchboard/domain/platform/migrations.ts';
 import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
 import { migrations } from '@switchboard/domain/migrations.ts';
+import { refuseAnotherSecret } from '@switchboard/domain/operate/own-secret.ts';
 import { productVersion } from '@switchboard/domain/operate/product-version.ts';
 import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
 
 /** Connects, makes what is missing in the database, and begins to follow its history. */
 export async function openDatabase(): Promise<{ check: () => Promise<boolean | string>; close: () => Promise<void> }> {
   await connectDatabase();
+  await refuseAnotherSecret();
   const stopWatchingDisk = watchDisk();
   await migrate(migrations, productVersion(), beforeUpgrade);
   await ensureIndexes();

@@ -45,6 +45,12 @@ export const commands: Command[] = [
     run: async (args) => (await import('./settings.ts')).setSetting(args),
   },
   {
+    name: 'secret accept',
+    usage: '',
+    summary: 'Carries on with the SECRET of now where the old one is lost; what the old one sealed has to be entered anew',
+    run: async (args) => (await import('./secret.ts')).acceptSecret(args),
+  },
+  {
     name: 'seed',
     usage: '--tickets N [--seed NUMBER]',
     summary: 'Adds synthetic tickets for trials, the same ones for the same number; "demo remove" takes them away',

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { socketPath, socketUrl } from '@switchboard/domain/platform/mongod/socket-path.ts';
+import { runAdmin } from './admin.ts';
 import { startProduct, type Product } from './product.ts';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const WRITERS = 4;
 
 export type Found = {
@@ -18,23 +15,30 @@ export type Found = {
   lost: string[];
   /** There, acknowledged or not, without its message or its line of history. */
   halfWritten: string[];
+  /** There more than once, acknowledged or not. */
+  twice: string[];
+  /** What `history verify` says of all chains. */
+  history: string;
 };
 
 /**
  * Creates tickets by the API from several clients while, in turn, mongod and the product are killed, then looks into the database.
- * A client whose request failed does not try again, so that nothing is repaired on the way.
+ * Half of the clients do not try again after a failure, so that nothing is repaired on the way; the others send the same Idempotency-Key until
+ * they are answered.
  */
 export async function createUnderKills({ kills, apartMs }: { kills: ('mongod' | 'product')[]; apartMs: () => number }): Promise<Found> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-kills-'));
   let product = await startProduct({ dataDir });
   try {
-    const key = await addKey(dataDir);
+    const key = (await runAdmin(product, ['key', 'add', 'Trial', '--role', 'admin'])).trim().split(/\s+/).at(-1)!;
     const acknowledged: string[] = [];
     let stopped = false;
     const write = async (writer: number) => {
       for (let n = 0; !stopped; n += 1) {
         const title = `Ticket ${writer}-${n}`;
-        if (await create(product.url, key, title)) acknowledged.push(title);
+        let done = await create(product.url, key, title);
+        for (; !done && writer % 2 === 1; done = await create(product.url, key, title)) await sleep(100);
+        if (done) acknowledged.push(title);
         else await sleep(20);
       }
     };
@@ -48,22 +52,21 @@ export async function createUnderKills({ kills, apartMs }: { kills: ('mongod' | 
     await moreThan(acknowledged);
     stopped = true;
     await Promise.all(writers);
-    return await look(dataDir, acknowledged);
+    return { ...(await look(dataDir, acknowledged)), history: (await runAdmin(product, ['history', 'verify'])).trim() };
   } finally {
     await product.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-async function addKey(dataDir: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bin/admin.ts'), 'key', 'add', 'Trial', '--role', 'admin'], { env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'silent' } });
-  return stdout.trim().split(/\s+/).at(-1)!;
-}
-
 async function create(url: string, key: string, title: string): Promise<boolean> {
   const body = JSON.stringify({ title, description: 'It hums and stays cold.', requester: { email: `${title.replaceAll(' ', '-')}@example.com` } });
   try {
-    const response = await fetch(`${url}/api/v1/service-desk/tickets`, { method: 'POST', body, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } });
+    const response = await fetch(`${url}/api/v1/service-desk/tickets`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': title },
+    });
     await response.text();
     return response.status === 201;
   } catch {
@@ -89,7 +92,7 @@ async function killAndStart(product: Product): Promise<Product> {
   return startProduct({ dataDir: product.dataDir });
 }
 
-async function look(dataDir: string, acknowledged: string[]): Promise<Found> {
+async function look(dataDir: string, acknowledged: string[]): Promise<Omit<Found, 'history'>> {
   const client = new MongoClient(socketUrl(socketPath(join(dataDir, 'mongo'))));
   try {
     const db = client.db();
@@ -100,6 +103,7 @@ async function look(dataDir: string, acknowledged: string[]): Promise<Found> {
     return {
       acknowledged: acknowledged.length,
       lost: acknowledged.filter((title) => times.get(title)?.length !== 1),
+      twice: [...times].filter(([, found]) => found.length > 1).map(([title]) => title),
       halfWritten: tickets.filter(({ _id }) => !told.has(String(_id)) || !noted.has(String(_id))).map(({ title }) => title as string),
     };
   } finally {

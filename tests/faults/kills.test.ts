@@ -1,8 +1,0 @@
-import { expect, test } from 'vitest';
-import { createUnderKills } from '../support/creates-under-kills.ts';
-
-test('kill -9 of mongod and of the product during a stream of creates: every acknowledged ticket is there once, with its message and its line of history', { timeout: 180_000 }, async () => {
-  const { acknowledged, lost, halfWritten } = await createUnderKills({ kills: ['mongod', 'product', 'mongod'], apartMs: () => 200 });
-  expect(acknowledged).toBeGreaterThan(40);
-  expect({ lost, halfWritten }).toEqual({ lost: [], halfWritten: [] });
-});
