@@ -31,7 +31,7 @@ export async function costOfReads(desk: Desk, reads: Record<string, Request | ((
       bytes = (await on.ask('GET', path, headers)).body.length;
     };
     for (let n = 0; n < warmUp; n++) await once(wire, n);
-    if (bytes < 30) throw new Error(`${name} found nothing: it measures nothing.`);
+    if (bytes < 30 && name !== 'nothing') throw new Error(`${name} found nothing: it measures nothing.`);
     results[name] = { ...(await costOf(desk, [wire], total, once)), bytes };
     say(`${name}: ${JSON.stringify(results[name])}`);
   }

@@ -5,7 +5,7 @@ import type { Viewer } from '../people/viewer.ts';
 import { ticketFilter } from './audience.ts';
 import { searchFilter } from './search-words.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
-import { categories, channels, priorities, statusNamed, type Category, type TicketFilterInput, type View } from './words.ts';
+import { categories, categoryOf, channels, priorities, statusNamed, type Category, type TicketFilterInput, type View } from './words.ts';
 
 export type Page = { items: TicketRecord[]; next: string | null };
 
@@ -83,7 +83,10 @@ const badPlace = () => new Problem('invalid', 'This list place (after) does not 
 function filterOf(viewer: Viewer, input: TicketFilterInput): Record<string, unknown> {
   const and: Record<string, unknown>[] = [];
   if (input.view) and.push(viewFilter(viewer, input.view));
-  if (input.status) and.push({ status: { $in: several('status', input.status, (name) => statusNamed(name) ?? undefined) } });
+  if (input.status) {
+    const wanted = several('status', input.status, (name) => statusNamed(name) ?? undefined);
+    and.push({ statusCategory: { $in: [...new Set(wanted.map(categoryOf))] }, status: { $in: wanted } });
+  }
   if (input.statusCategory) and.push({ statusCategory: { $in: several('statusCategory', input.statusCategory, oneOf(categories)) } });
   if (input.priority) and.push({ priority: { $in: several('priority', input.priority, oneOf(priorities)) } });
   if (input.channel) and.push({ channel: { $in: several('channel', input.channel, oneOf(channels)) } });
@@ -93,6 +96,9 @@ function filterOf(viewer: Viewer, input: TicketFilterInput): Record<string, unkn
   if (input.team) and.push({ teamId: { $in: several('team', input.team, idOrNone) } });
   if (input.requester) and.push({ 'requester.contactId': new Types.ObjectId(input.requester) });
   if (input.q) and.push(searchFilter(input.q) ?? { _id: null });
+  // Every category, named: an index then gives the newest of each in order, where everything would be read and sorted.
+  const inOrder = input.view ?? input.status ?? input.statusCategory ?? input.assignee ?? input.requester ?? input.q;
+  if (inOrder === undefined) and.push({ statusCategory: { $in: [...categories] } });
   return and.length ? { $and: and } : {};
 }
 
