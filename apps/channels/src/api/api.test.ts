@@ -74,6 +74,13 @@ describe('tickets', () => {
     expect(items[1]).toMatchObject({ by: { kind: 'key' }, via: 'api', reason: 'Cable was loose', payload: { changes: { status: { before: 'open', after: 'resolved' } } } });
   });
 
+  test('who may not close or cancel a ticket may not open one that is over', async () => {
+    const key = await keyOf('agent');
+    for (const status of ['closed', 'cancelled']) expect((await call('POST', path, { key, body: { ...printer, status } })).body).toMatchObject({ code: 'forbidden' });
+    expect((await call('POST', path, { key: await keyOf('supervisor'), body: { ...printer, status: 'closed' } })).status).toBe(201);
+    expect((await call('POST', path, { key, body: { ...printer, status: 'resolved' } })).status).toBe(201);
+  });
+
   test('messages: an answer and an internal comment stand in the thread', async () => {
     const ticket = await open();
     const key = await keyOf('agent');

@@ -3,7 +3,7 @@ import { newId, toId } from '../platform/id.ts';
 import { changing } from '../platform/database.ts';
 import { findOrDraftContact, isSameContactRace, writeContact } from '../customers/find-or-make-contact.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
-import { requireAssignable } from '../tickets/change-ticket.ts';
+import { requireAssignable, rightToSet } from '../tickets/change-ticket.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { categoryOf, type CreateTicketInput, type Status } from '../tickets/words.ts';
@@ -18,6 +18,8 @@ import { previewOf } from './preview.ts';
 export async function createTicket(viewer: Viewer, input: CreateTicketInput): Promise<TicketRecord> {
   permit(may(viewer, 'tickets.create', input.teamId ? { teamId: input.teamId } : undefined));
   if (input.assigneeId) permit(may(viewer, 'tickets.assign', { teamId: input.teamId }));
+  // Opened as over already: the same rights as bringing it there.
+  if (input.status && isOver(input.status)) permit(may(viewer, rightToSet(input.status), { teamId: input.teamId }));
   if (input.assigneeId || input.teamId) await requireAssignable(input);
   const description = await cleanBody(input.description, input.descriptionFormat);
   for (let attempt = 1; ; attempt++) {

@@ -40,10 +40,12 @@ function decide(viewer: Viewer, ticket: TicketRecord, wanted: Wanted): Patch {
   };
 }
 
+export const rightToSet = (status: Status): Right => (status === 'closed' ? 'tickets.close' : status === 'cancelled' ? 'tickets.cancel' : 'tickets.status');
+
 /** TK-01, TK-04, TK-26 and the moments that reports count from. */
 export function statusPatch(viewer: Viewer, ticket: TicketRecord, status: Status): Patch {
   if (status === ticket.status) return {};
-  permit(may(viewer, status === 'closed' ? 'tickets.close' : status === 'cancelled' ? 'tickets.cancel' : 'tickets.status', ticket));
+  permit(may(viewer, rightToSet(status), ticket));
   if (!mayBecome(ticket.status, status)) {
     throw new Problem('invalid', `A ticket that is ${statuses[ticket.status].label} cannot become ${statuses[status].label}.`, { errors: [{ path: 'status', message: 'This status cannot follow the current one.' }] });
   }
