@@ -58,11 +58,6 @@ async function loadAuth(): Promise<AuthApi> {
   return auth.api as unknown as AuthApi;
 }
 
-/** Tests that change database or secret: the next call makes a new instance. */
-export function forgetAuth(): void {
-  loading = null;
-}
-
 type Answer = { cookies: Cookie[]; data: Record<string, unknown> };
 
 /** Calls one of better-auth's endpoints. Returns null where it refuses; what it cannot do at all is a bug and is thrown. */

@@ -13,7 +13,6 @@ export const settings = {
   'backup.everyHours': { of: z.number().int().min(0, '0 switches scheduled backups off.').max(24 * 31), initial: 24 },
   'backup.keep': { of: z.number().int().min(1).max(365), initial: 7 },
   'firstRun.done': { of: z.boolean(), initial: false },
-  'api.ratePerMinute': { of: z.number().int().min(10).max(1_000_000), initial: 60_000 },
 } as const satisfies Record<string, { of: ZodType; initial: unknown; secret?: boolean }>;
 
 export type SettingKey = keyof typeof settings;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from 'node:net';
-import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
+import { answers } from './replica-set.ts';
 import { socketPath, socketUrl } from './socket-path.ts';
 import { startMongod, type Mongod } from './start-mongod.ts';
 
@@ -28,17 +27,5 @@ export async function attachOrStartMongod(of: { dataDir: string; mongod?: string
       // It is starting, or it has just ended and the folder is free in a moment.
       if (performance.now() > giveUpAt) throw new Problem('unavailable', `${error.message} Its database does not answer, so this command cannot reach it.`, { cause: error });
     }
-  }
-}
-
-async function answers(socket: string): Promise<boolean> {
-  const connection = connect(socket);
-  try {
-    await once(connection, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    connection.destroy();
   }
 }

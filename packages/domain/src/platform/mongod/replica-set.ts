@@ -32,7 +32,7 @@ async function until(question: () => Promise<boolean>, signal: AbortSignal): Pro
 }
 
 /** Asked without the driver, which gives up a client for good when its first connection fails. */
-async function answers(socket: string): Promise<boolean> {
+export async function answers(socket: string): Promise<boolean> {
   const connection = connect(socket);
   try {
     await once(connection, 'connect');
