@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clock } from '@switchboard/domain/platform/clock.ts';
 import { config, useConfig } from '@switchboard/domain/platform/config.ts';
 
 const TICKETS = 1_000;
@@ -8,7 +9,7 @@ const PASSWORD = 'larkfield coffee';
 /** Fills the demo's data folder the first time; later starts find what people did with it. Before the product starts. */
 export async function fillDemoDesk(): Promise<void> {
   const marker = join(config().dataDir, 'filled');
-  if (existsSync(marker)) return;
+  if (existsSync(marker)) return hintAtAge(marker);
   console.error(`Making ${TICKETS.toLocaleString('en')} example tickets ...`);
   const logLevel = config().logLevel;
   useConfig({ logLevel: 'silent' });
@@ -26,6 +27,12 @@ export async function fillDemoDesk(): Promise<void> {
     useConfig({ logLevel });
   }
   writeFileSync(marker, '');
+}
+
+/** What was due within the hour is overdue on the next day. */
+function hintAtAge(marker: string): void {
+  const days = Math.floor((clock.ms() - statSync(marker).mtimeMs) / 86_400_000);
+  if (days >= 1) console.error(`The example is ${days} ${days === 1 ? 'day' : 'days'} old and its tickets are overdue by as much. Delete ${config().dataDir} for a fresh one.`);
 }
 
 async function fill(): Promise<void> {
