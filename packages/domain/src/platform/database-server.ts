@@ -1,5 +1,4 @@
 import type { Db, Document } from 'mongodb';
-import { MongoServerSelectionError } from 'mongodb';
 import { Problem } from './problem.ts';
 
 /** @throws Problem `unavailable`: transactions and change streams, on which everything rests, need a replica set of 6.0 or newer. */
@@ -32,7 +31,7 @@ export function refuseOld(version: string): void {
   throw new Problem('unavailable', `The MongoDB at MONGODB_URL is version ${version}, and Switchboard needs 6.0 or newer. Upgrade it; or leave MONGODB_URL out, and Switchboard runs a MongoDB of its own.`);
 }
 
-/** The driver's errors name what it waited for; this says what a person can do. Problems pass through as they are. */
+/** The driver's errors, and Mongoose's own copies of them, name what they waited for; this says what a person can do. Problems pass through as they are. */
 export function explainConnectFailure(error: unknown, url: string): unknown {
   if (error instanceof Problem) return error;
   const { name = '', message = '', code, codeName } = error as { name?: string; message?: string; code?: number; codeName?: string };
@@ -49,7 +48,7 @@ export function explainConnectFailure(error: unknown, url: string): unknown {
   if (isNotInitiated(error)) {
     return new Problem('unavailable', `${where} ${notInitiated}`, { cause: error });
   }
-  if (error instanceof MongoServerSelectionError || /^query(Srv|Txt) /.test(message)) {
+  if (/ServerSelectionError$/.test(name) || /^query(Srv|Txt) /.test(message)) {
     return new Problem('unavailable', `${where} does not answer (${message}). Check that it runs and that the address, replicaSet and TLS settings in MONGODB_URL are right.`, { cause: error });
   }
   return error;

@@ -16,19 +16,22 @@ export function secret(): string {
 }
 
 function keptSecret(file: string): string {
-  if (!existsSync(file)) {
-    mkdirSync(config().dataDir, { recursive: true });
-    try {
-      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Another process was first; what it wrote is read below.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
+  if (!existsSync(file)) makeSecret(file);
   chmodSync(file, 0o600);
   const kept = readFileSync(file, 'utf8').trim();
   if (kept.length < 32) throw new Problem('invalid', `The file ${file} holds no usable secret. Restore it from a backup, or set SECRET.`);
   return kept;
+}
+
+function makeSecret(file: string): void {
+  try {
+    mkdirSync(config().dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    // Another process was first; what it wrote is read then.
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(file)) return;
+    throw new Problem('invalid', `The data folder ${config().dataDir} cannot be written to (${(cause as Error).message}). Set DATA_DIR to a folder this user may write to.`, { cause });
+  }
 }
 
 /**
