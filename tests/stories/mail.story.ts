@@ -17,9 +17,9 @@ test.afterAll(async () => {
 
 test('a real mail becomes a ticket on two live screens, one agent answers, the customer gets the mail, and their answer comes back', async ({ desk, product, browser }) => {
   await connectMailbox(desk, product.url);
-  await runAdmin(product, ['person', 'add', 'ben@desk.example', '--name', 'Ben Okafor', '--role', 'agent', '--password', PASSWORD]);
+  await runAdmin(product, ['person', 'add', 'dan@desk.example', '--name', 'Dan Whitlock', '--role', 'agent', '--password', PASSWORD]);
   const ben = await pageOf(browser);
-  await signIn(ben, product.url, { email: 'ben@desk.example', password: PASSWORD });
+  await signIn(ben, product.url, { email: 'dan@desk.example', password: PASSWORD });
   await openPage(desk, `${product.url}/desk/all`);
   for (const screen of [desk, ben]) await expect(screen.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
 
