@@ -18,38 +18,38 @@ test.afterAll(async () => {
 test('a real mail becomes a ticket on two live screens, one agent answers, the customer gets the mail, and their answer comes back', async ({ desk, product, browser }) => {
   await connectMailbox(desk, product.url);
   await runAdmin(product, ['person', 'add', 'dan@desk.example', '--name', 'Dan Whitlock', '--role', 'agent', '--password', PASSWORD]);
-  const ben = await pageOf(browser);
-  await signIn(ben, product.url, { email: 'dan@desk.example', password: PASSWORD });
+  const dan = await pageOf(browser);
+  await signIn(dan, product.url, { email: 'dan@desk.example', password: PASSWORD });
   await openPage(desk, `${product.url}/desk/all`);
-  for (const screen of [desk, ben]) await expect(screen.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
+  for (const screen of [desk, dan]) await expect(screen.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
 
   await imap.deliver([letter({ id: 'first@customer.example', subject: 'Grinder stopped this morning', text: 'It hums and does not turn.\n\nNadia' })]);
-  for (const screen of [desk, ben]) await expect(screen.getByText('Grinder stopped this morning').first()).toBeVisible({ timeout: 15_000 });
+  for (const screen of [desk, dan]) await expect(screen.getByText('Grinder stopped this morning').first()).toBeVisible({ timeout: 15_000 });
 
   const acknowledgement = await world.next((mail) => /auto-submitted: auto-(replied|generated)/i.test(mail.raw));
   expect(acknowledgement.to).toEqual(['nadia@customer.example']);
   expect(acknowledgement.raw).toMatch(/TKT\d{6}/);
   expect(acknowledgement.raw).not.toContain('does not turn');
 
-  await ben.getByText('Grinder stopped this morning').first().click();
-  await ben.keyboard.press('Enter');
-  await ben.waitForURL(/\/tickets\/TKT\d{6}/);
-  await expect(ben.getByText('It hums and does not turn.').first()).toBeVisible();
-  await ben.keyboard.press('r');
-  await ben.keyboard.type('Please press the red button under the hopper.');
-  await ben.keyboard.press('Control+Enter');
+  await dan.getByText('Grinder stopped this morning').first().click();
+  await dan.keyboard.press('Enter');
+  await dan.waitForURL(/\/tickets\/TKT\d{6}/);
+  await expect(dan.getByText('It hums and does not turn.').first()).toBeVisible();
+  await dan.keyboard.press('r');
+  await dan.keyboard.type('Please press the red button under the hopper.');
+  await dan.keyboard.press('Control+Enter');
 
   const answer = await world.next((mail) => mail.raw.includes('red button'));
   expect(answer.to).toEqual(['nadia@customer.example']);
   expect(answer.raw).toMatch(/^In-Reply-To:\s*<first@customer\.example>/im);
   expect(answer.raw).toMatch(/^Subject: .*Grinder stopped this morning.*\[TKT\d{6}\]/im);
   expect(answer.raw).not.toMatch(/^auto-submitted:/im);
-  await expect(ben.getByText('sent', { exact: true }).first()).toBeVisible();
+  await expect(dan.getByText('sent', { exact: true }).first()).toBeVisible();
 
   const ours = /^Message-ID:\s*(<[^>]+>)/im.exec(answer.raw)![1]!;
   await imap.deliver([letter({ id: 'second@customer.example', subject: 'Re: Grinder stopped this morning', text: 'That did it, thank you.', inReplyTo: ours })]);
-  await expect(ben.getByText('That did it, thank you.').first()).toBeVisible({ timeout: 15_000 });
-  await expect(ben).toHaveURL(/\/tickets\/TKT\d{6}/);
+  await expect(dan.getByText('That did it, thank you.').first()).toBeVisible({ timeout: 15_000 });
+  await expect(dan).toHaveURL(/\/tickets\/TKT\d{6}/);
   expect(world.mails.filter(({ to }) => to.includes('nadia@customer.example'))).toHaveLength(2);
 });
 
