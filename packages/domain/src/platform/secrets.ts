@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from './config.ts';
 import { Problem } from './problem.ts';
@@ -29,13 +29,23 @@ function makeSecret(file: string): void {
     mkdirSync(config().dataDir, { recursive: true });
     // Whole or not there: parts that start together read it while it is made.
     writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
-    linkSync(draft, file);
+    putInPlace(draft, file);
   } catch (cause) {
     // Another process was first; what it wrote is read then.
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(file)) return;
     throw new Problem('invalid', `The data folder ${config().dataDir} cannot be written to (${(cause as Error).message}). Set DATA_DIR to a folder this user may write to.`, { cause });
   } finally {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
+  }
+}
+
+/** In one step, or in two on a disk that knows no hard links. */
+function putInPlace(draft: string, file: string): void {
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(draft, file, constants.COPYFILE_EXCL);
   }
 }
 
