@@ -103,6 +103,17 @@ export async function untilReady({ url }: Pick<Process, 'url'>): Promise<void> {
   }
 }
 
+/** The proxy asks its servers once a second: a part that is ready is sent requests a moment later. */
+export async function untilReachable(url: string): Promise<void> {
+  const reached = (path: string) => fetch(url + path, { redirect: 'manual' }).then(({ status }) => status < 500, () => false);
+  const inRow = async () => (await Promise.all(['/socket.io/?EIO=4&transport=polling', '/socket.io/?EIO=4&transport=polling', '/api/v1/openapi.json', '/auth/sign-in'].map(reached))).every(Boolean);
+  for (let row = 0, tries = 0; row < 4; tries += 1) {
+    row = (await inRow()) ? row + 1 : 0;
+    if (tries > 300) throw new Error(`${url} does not reach every part`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
 async function admin(words: string[], env: Record<string, string>): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bin/admin.ts'), ...words], { cwd: root, env: { ...process.env, ...env }, timeout: 60_000 });
   return stdout.trim();

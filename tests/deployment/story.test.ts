@@ -4,7 +4,7 @@ import type { LiveClient } from '../support/live-client.ts';
 import { hasProxy } from '../support/proxy.ts';
 import { hasRedis } from '../support/redis.ts';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink.ts';
-import { startDeployment, untilReady, type Deployment, type Kind } from './deployment.ts';
+import { startDeployment, untilReachable, untilReady, type Deployment, type Kind } from './deployment.ts';
 import { aTicket, letter, signIn, twoAgents, type SignedIn } from './desk.ts';
 import { ADMIN } from '../support/product.ts';
 
@@ -92,6 +92,7 @@ describe.each(kinds)('%s', (_what, kind) => {
     await Promise.all(all.map((process) => process.kill()));
     await Promise.all(all.map((process) => process.start()));
     await Promise.all(all.map(untilReady));
+    await untilReachable(deployment.url);
 
     const back = await signIn(deployment.url, ADMIN);
     expect(await back.api('GET', `service-desk/tickets/${id}`)).toMatchObject({ title: 'Just before the crash' });
