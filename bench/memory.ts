@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bench } from './support/bench.ts';
 import type { Desk } from './support/desk.ts';
-import { pssOf, treeOf } from './support/processes.ts';
+import { pssOf, rssOf, treeOf } from './support/processes.ts';
 import { say } from './support/say.ts';
 
 const REST_S = Number(process.argv[2] ?? 60);
@@ -22,5 +22,5 @@ await bench('memory', async (open) => {
 function look(desk: Desk, what: string) {
   const memory = pssOf(treeOf(desk.pid));
   say(`${what}: ${JSON.stringify(memory)}`);
-  return { totalMb: memory.totalMb, each: memory.each.map(({ command, mb }) => `${command} ${mb}`) };
+  return { totalMb: memory.totalMb, rssMb: rssOf(treeOf(desk.pid)), each: memory.each.map(({ command, mb }) => `${command} ${mb}`) };
 }

@@ -40,9 +40,14 @@ export function pssOf(pids: number[]): { totalMb: number; each: { pid: number; c
   return { totalMb: round(each.reduce((sum, { mb }) => sum + mb, 0)), each };
 }
 
-function pssMb(pid: number): number {
+/** Memory in MB as if no other program on the machine shared the binaries' pages: what a machine with this alone needs, at most. */
+export const rssOf = (pids: number[]): number => round(pids.reduce((sum, pid) => sum + memoryMb(pid, 'Rss'), 0));
+
+const pssMb = (pid: number): number => memoryMb(pid, 'Pss');
+
+function memoryMb(pid: number, kind: 'Pss' | 'Rss'): number {
   try {
-    return round(Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024);
+    return round(Number(new RegExp(`^${kind}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024);
   } catch {
     return 0;
   }
