@@ -22,7 +22,11 @@ let loading: Promise<AuthApi> | null = null;
 
 /** Loaded at the first sign-in: 30 MB and a third of a second that a start need not wait for. */
 async function authApi(): Promise<AuthApi> {
-  loading ??= loadAuth();
+  loading ??= loadAuth().catch((error: unknown) => {
+    // A database that was away for a moment must not keep everybody out until a restart.
+    loading = null;
+    throw error;
+  });
   return loading;
 }
 

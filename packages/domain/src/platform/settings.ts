@@ -12,7 +12,6 @@ export const settings = {
   'smtpIntake': { of: z.strictObject({ enabled: z.boolean(), host: z.string().min(1), port: z.number().int().min(0).max(65535) }), initial: { enabled: false, host: '127.0.0.1', port: 2525 } },
   'backup.everyHours': { of: z.number().int().min(0, '0 switches scheduled backups off.').max(24 * 31), initial: 24 },
   'backup.keep': { of: z.number().int().min(1).max(365), initial: 7 },
-  'firstRun.done': { of: z.boolean(), initial: false },
 } as const satisfies Record<string, { of: ZodType; initial: unknown; secret?: boolean }>;
 
 export type SettingKey = keyof typeof settings;
