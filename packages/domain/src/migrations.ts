@@ -1,4 +1,7 @@
 import type { Migration } from './platform/migrations.ts';
+import { giveNewRights } from './people/give-new-rights.ts';
 
 /** Every change of stored data since the first version, oldest first. */
-export const migrations: Migration[] = [];
+export const migrations: Migration[] = [
+  { id: '2026-11-21-rights-of-tickets', description: 'Roles of the contract get the rights that came with whole tickets', run: (db) => giveNewRights(db, ['tickets.merge', 'tickets.spam', 'tickets.delete', 'tickets.import', 'customers.merge', 'views.share', 'macros.share', 'rules.manage']) },
+];

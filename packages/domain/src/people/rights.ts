@@ -16,10 +16,17 @@ export const rights = {
   'tickets.status': 'Change status, resolve and reopen',
   'tickets.close': 'Close tickets',
   'tickets.cancel': 'Cancel tickets as duplicate, invalid or spam',
-  'tickets.delete': 'Delete tickets',
+  'tickets.merge': 'Merge, split and link tickets',
+  'tickets.spam': 'Mark tickets as spam and block senders',
+  'tickets.delete': 'Move tickets to the trash and restore them',
   'tickets.export': 'Export tickets',
+  'tickets.import': 'Import tickets and customers from files',
   'customers.read': 'See customers',
   'customers.edit': 'Change customers',
+  'customers.merge': 'Merge customers',
+  'views.share': 'Save views for teams and for everybody',
+  'macros.share': 'Save macros and templates for teams and for everybody',
+  'rules.manage': 'Change rules and webhooks',
   'people.read': 'See colleagues and teams',
   'people.manage': 'Invite, change and deactivate people',
   'teams.manage': 'Create and change teams',
@@ -49,15 +56,15 @@ export function covers(held: ReadonlySet<Right>, right: Right): boolean {
 
 export const isRight = (text: string): text is Right => Object.hasOwn(rights, text);
 
-const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'customers.read', 'customers.edit', 'people.read'];
-const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'reports.read'];
+const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'tickets.merge', 'tickets.spam', 'customers.read', 'customers.edit', 'people.read'];
+const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'customers.merge', 'views.share', 'macros.share', 'reports.read'];
 
 /** What the roles of the contract hold when an installation is new. Names are keys; the labels can be changed. */
 export const defaultRoles: Record<string, { name: string; rights: Right[] }> = {
   agent: { name: 'Agent', rights: ['tickets.read.team', ...everyday] },
   technician: { name: 'Technician', rights: ['tickets.read.own', 'tickets.reply', 'tickets.comment', 'tickets.edit', 'tickets.status', 'customers.read', 'people.read'] },
   supervisor: { name: 'Supervisor', rights: ['tickets.read.team', ...lead] },
-  manager: { name: 'Manager', rights: ['tickets.read.all', ...lead, 'tickets.export', 'people.manage', 'teams.manage', 'audit.read', 'health.read'] },
+  manager: { name: 'Manager', rights: ['tickets.read.all', ...lead, 'tickets.delete', 'tickets.export', 'tickets.import', 'people.manage', 'teams.manage', 'audit.read', 'health.read'] },
   admin: { name: 'Admin', rights: [...allRights] },
   billing: { name: 'Billing', rights: ['tickets.read.team', 'tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.edit', 'tickets.status', 'customers.read', 'people.read', 'billing.read'] },
   retention: { name: 'Retention', rights: ['tickets.read.team', ...everyday, 'billing.read'] },
