@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -19,17 +20,25 @@ export const programs = {
   svelteCheck: program('svelte-check/bin/svelte-check'),
 };
 
-type Options = { cwd?: string; env?: Record<string, string>; quiet?: boolean };
+type Options = {
+  cwd?: string;
+  env?: Record<string, string>;
+  quiet?: boolean;
+  /** Stands before each line of the output, where several programs run at once. */
+  label?: string;
+};
 
-/** Runs a program to its end; its output is kept when `quiet` and shown otherwise. A signal to us is passed on. */
-export function run([command, ...args]: string[], { cwd = root, env = {}, quiet = false }: Options = {}): Promise<{ ok: boolean; output: string }> {
+/** Runs a program to its end; its output is kept when `quiet`, and otherwise shown. A signal to us is passed on. */
+export function run([command, ...args]: string[], { cwd = root, env = {}, quiet = false, label }: Options = {}): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, stdio: quiet || label ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
     const pass = (signal: NodeJS.Signals) => void child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => void (output += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => void (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream && label) createInterface(stream).on('line', (line) => console.log(`${label} | ${line}`));
+      else stream?.on('data', (chunk: Buffer) => void (output += chunk.toString()));
+    }
     child.once('error', reject);
     child.once('close', (code) => {
       process.off('SIGINT', pass).off('SIGTERM', pass);

@@ -11,14 +11,24 @@ const vitest = (name: string, ...args: string[]) => [...programs.vitest, 'run', 
 
 await installTools();
 await buildWeb();
-const steps: [what: string, command: string[], env?: Record<string, string>][] = [
-  ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts']],
-  ['unit tests', vitest('unit')],
-  ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
-  ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }],
+type Step = [what: string, command: string[], env?: Record<string, string>];
+/** Two at a time, a lane each: most wait as much as they work, for browsers, restarts and clocks. */
+const lanes: Step[][] = [
+  [
+    ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts']],
+    ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }],
+  ],
+  [
+    ['unit tests', vitest('unit')],
+    ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
+  ],
 ];
 let failedSteps = 0;
-for (const [what, command, env] of steps) if (!(await step(what, command, { env }))) failedSteps += 1;
+await Promise.all(
+  lanes.map(async (steps) => {
+    for (const [what, command, env] of steps) if (!(await step(what, command, { env, label: what }))) failedSteps += 1;
+  }),
+);
 
 const { passed, failed } = count();
 rmSync(folder, { recursive: true });

@@ -93,7 +93,7 @@ test('a key without teams counts as a member of each; one for some teams sees th
 test('scopes narrow a key to reading, to an area or to single rights', () => {
   const rightsWith = (scopes: string[]) => [...viewerOfKey(key({ scopes }), null, roles, { via: 'api' }).rights];
   expect(rightsWith(['tickets.reply'])).toEqual(['tickets.reply']);
-  expect(rightsWith(['customers']).sort()).toEqual(['customers.edit', 'customers.read']);
+  expect(rightsWith(['customers']).sort()).toEqual(['customers.edit', 'customers.merge', 'customers.read']);
   expect(rightsWith(['read']).every((right) => right.includes('.read'))).toBe(true);
   expect(rightsWith(['read'])).toContain('tickets.read.all');
   expect(rightsWith([])).toEqual(allRights);
