@@ -1,9 +1,18 @@
-import { fail, type ActionFailure } from '@sveltejs/kit';
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import type { ZodType } from 'zod';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 
 /** What a form shows after it was refused: the sentence, the fields at fault, and all that was typed (never a password). */
 export type Refused = { message: string; code: string; errors: Record<string, string>; values: Record<string, string> };
+
+/** The fields of a form. A body that is none, or was cut off, is the sender's fault and not a bug. */
+export async function formOf({ request }: { request: Request }): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    error(400, 'This form did not arrive whole. Go back and send it again.');
+  }
+}
 
 /** Runs the work behind a form. A refusal comes back to the form; what is no Problem is a bug and goes on. */
 export async function attempt<T>(form: FormData, work: () => Promise<T>): Promise<T | ActionFailure<Refused>> {

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { hasPeople, setUpFirstAdmin, setupIsOpen } from '@switchboard/domain/people/first-run.ts';
 import { emailAddress, newPassword, personName } from '@switchboard/domain/people/words.ts';
 import { z } from 'zod';
-import { attempt, shapeOf, text } from '../../attempt.ts';
+import { attempt, formOf, shapeOf, text } from '../../attempt.ts';
 import { fromOf } from '../../from.ts';
 import { setCookies } from '../../set-cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     return attempt(form, async () => {
       const first = shapeOf(input, Object.fromEntries(['desk', 'name', 'email', 'password'].map((field) => [field, text(form, field)])));
       const { language } = event.locals.preferences;

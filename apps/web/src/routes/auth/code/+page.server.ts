@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { personOfChallenge } from '@switchboard/domain/people/challenge.ts';
 import { verifyTotp } from '@switchboard/domain/people/sign-in.ts';
-import { attempt, text } from '../../../attempt.ts';
+import { attempt, formOf, text } from '../../../attempt.ts';
 import { fromOf } from '../../../from.ts';
 import { setCookies } from '../../../set-cookies.ts';
 import { nextPage } from '../next.ts';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ request, url }) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     return attempt(form, async () => {
       const { cookies } = await verifyTotp({ code: text(form, 'code').slice(0, 50) }, event.request.headers.get('cookie'), fromOf(event));
       setCookies(event.cookies, cookies);

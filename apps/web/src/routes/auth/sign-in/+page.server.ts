@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { signIn } from '@switchboard/domain/people/sign-in.ts';
-import { attempt, text } from '../../../attempt.ts';
+import { attempt, formOf, text } from '../../../attempt.ts';
 import { fromOf } from '../../../from.ts';
 import { setCookies } from '../../../set-cookies.ts';
 import { nextPage } from '../next.ts';
@@ -12,7 +12,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     return attempt(form, async () => {
       const { state, cookies } = await signIn({ email: text(form, 'email').slice(0, 300), password: text(form, 'password').slice(0, 1000) }, fromOf(event));
       setCookies(event.cookies, cookies);

@@ -6,7 +6,7 @@ import { disableTotp, makeRecoveryCodes } from '@switchboard/domain/people/totp.
 import { changePersonInput, newPassword, PASSWORD_MIN } from '@switchboard/domain/people/words.ts';
 import { error } from '@sveltejs/kit';
 import { z } from 'zod';
-import { attempt, shapeOf, text } from '../../../../attempt.ts';
+import { attempt, formOf, shapeOf, text } from '../../../../attempt.ts';
 import { fromOf } from '../../../../from.ts';
 import { totpActions } from '../../../../totp-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,7 +23,7 @@ const passwords = z.object({ next: newPassword });
 export const actions: Actions = {
   ...totpActions('/settings/me?done=totp'),
   profile: async ({ request, locals }) => {
-    const form = await request.formData();
+    const form = await formOf({ request });
     return attempt(form, async () => {
       const wanted = shapeOf(changePersonInput, { name: text(form, 'name'), locale: text(form, 'locale'), version: text(form, 'version') });
       await changePerson(ownId(locals.viewer!).toString(), wanted, locals.viewer!);
@@ -31,7 +31,7 @@ export const actions: Actions = {
     });
   },
   password: async ({ request, locals }) => {
-    const form = await request.formData();
+    const form = await formOf({ request });
     return attempt(form, async () => {
       const { next } = shapeOf(passwords, { next: text(form, 'next') });
       await changeOwnPassword(locals.viewer!, { current: text(form, 'password'), next });
@@ -39,18 +39,18 @@ export const actions: Actions = {
     });
   },
   removeTotp: async ({ request, locals }) => {
-    const form = await request.formData();
+    const form = await formOf({ request });
     return attempt(form, async () => {
       await disableTotp(locals.viewer!, text(form, 'password'));
       return { saved: 'removeTotp' as const };
     });
   },
   codes: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     return attempt(form, async () => ({ codes: await makeRecoveryCodes(event.locals.viewer!, text(form, 'password'), event.request.headers.get('cookie'), fromOf(event)) }));
   },
   end: async ({ request, locals }) => {
-    const form = await request.formData();
+    const form = await formOf({ request });
     return attempt(form, async () => {
       const sessionId = text(form, 'session');
       await endOwnSessions(locals.viewer!, sessionId === 'others' ? 'others' : { sessionId });

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { acceptInvitation, invitedBy } from '@switchboard/domain/people/accept-invitation.ts';
 import { newPassword, personName } from '@switchboard/domain/people/words.ts';
 import { z } from 'zod';
-import { attempt, shapeOf, text } from '../../../../attempt.ts';
+import { attempt, formOf, shapeOf, text } from '../../../../attempt.ts';
 import { fromOf } from '../../../../from.ts';
 import { setCookies } from '../../../../set-cookies.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ params }) => ({ invitation: await i
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     return attempt(form, async () => {
       const chosen = shapeOf(input, { name: text(form, 'name'), password: text(form, 'password') });
       const { language } = event.locals.preferences;
