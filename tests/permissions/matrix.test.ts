@@ -3,6 +3,7 @@ import { defaultRoles, type Right } from '@switchboard/domain/people/rights.ts';
 import { endpoints } from '../../apps/channels/src/api/endpoints.ts';
 import type { Endpoint } from '../../apps/channels/src/api/endpoint.ts';
 import { useApi } from '../support/api.ts';
+import { notificationSamples } from './notification-samples.ts';
 import { samples } from './samples.ts';
 
 const { call, keyOf } = useApi();
@@ -11,7 +12,7 @@ const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 /** What one role can be told of a reach it does not have: nothing, in the shape of a list, or that there is no such thing. */
 const hidden = /^(GET \/service-desk\/tickets(\/count)?)$/;
 /** What only makes sense for a person; a key of any role is told so. */
-const forPeople = new Set(['GET /me']);
+const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples)]);
 const reads: Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];
 
 test('every endpoint has a sample', () => {

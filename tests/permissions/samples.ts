@@ -9,6 +9,7 @@ import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { mailSamples } from './mail-samples.ts';
+import { notificationSamples } from './notification-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
 export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData; headers?: Record<string, string> };
@@ -30,6 +31,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  */
 export const samples: Record<string, () => Promise<Sample>> = {
   ...mailSamples,
+  ...notificationSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

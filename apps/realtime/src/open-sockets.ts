@@ -5,6 +5,7 @@ import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { answer, refusal } from './answer.ts';
+import { followBell, offerBell } from './bell.ts';
 import { makeBoard } from './board.ts';
 import { keepDoor, sendAway } from './doorkeeper.ts';
 import { credentialsOf, identify } from './identify.ts';
@@ -38,6 +39,7 @@ export function openSockets(): { io: Sockets; stop: () => Promise<void> } {
     tellWatchers(io, line);
   });
   const stopPresence = followPresence(io);
+  const stopBell = followBell(io);
   void measure(io);
   io.use((socket, next) => {
     letIn(io, socket).then(
@@ -56,6 +58,7 @@ export function openSockets(): { io: Sockets; stop: () => Promise<void> } {
     board.stop();
     for (const socket of io.sockets.sockets.values()) sendAway(socket, reconnectWithinMs);
     stopPresence();
+    stopBell();
     // What was said last is still on its way.
     await sleep(100);
     io.disconnectSockets(true);
@@ -97,6 +100,7 @@ function serve(socket: LiveSocket): void {
   answer(socket, 'resume', place, async (now, { last, scope: known }) => missedSince(now, last !== null && isId(last) ? last : null, known));
   offerTickets(socket);
   offerPresence(socket);
+  offerBell(socket);
   socket.emit('ready', { scope, viewer: { id: viewer.actor.id, name: viewer.actor.name } });
 }
 

@@ -28,6 +28,8 @@ export type FromServer = {
   presence: (who: { ticketId: string; people: Present[] }) => void;
   /** The ticket may no longer be watched. */
   unwatched: (what: { ticketId: string }) => void;
+  /** One's own bell is not what it was: ask for it. `sound`: something to be heard. */
+  bell: (news: { sound: boolean }) => void;
   reload: (why: { reason: ReloadReason; scope: string }) => void;
   'signed-out': () => void;
   'reconnect-soon': (when: { withinMs: number }) => void;

@@ -1,6 +1,7 @@
 import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
+import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
 import type { Sweep } from '@switchboard/domain/platform/jobs/sweeps.ts';
 
@@ -11,6 +12,7 @@ const minutes = 60 * seconds;
 export const schedule: Sweep[] = [
   { name: 'intakes', everyMs: 15 * seconds, run: sweepIntakes },
   { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
+  { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },
   { name: 'backups', everyMs: 10 * minutes, run: sweepBackups },
 ];

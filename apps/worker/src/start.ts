@@ -1,5 +1,6 @@
 import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
 import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
+import { followNotifications } from '@switchboard/domain/notifications/follow-notifications.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
@@ -9,6 +10,7 @@ import { runTimetable } from './timetable.ts';
 /** Everything that nobody waits for at a screen: jobs, followers of the history, the timetable. */
 export async function start(): Promise<() => Promise<void>> {
   const stopMailWork = startMailWork();
+  followNotifications();
   await startJobs();
   followDeletedTeams();
   const stopFollowers = startDurableFollowers();

@@ -11,7 +11,8 @@ import { health } from './health.ts';
 import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
+import { notifications } from './notifications.ts';
 import { tickets } from './tickets.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...demo];

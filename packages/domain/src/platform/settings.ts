@@ -7,9 +7,11 @@ import { decrypt, encrypt } from './secrets.ts';
 export const settings = {
   'desk.name': { of: z.string().trim().min(1, 'Give the desk a name.').max(100), initial: 'Switchboard' },
   'desk.zone': { of: z.string().refine(isZone, 'This is not a time zone such as Europe/Lisbon.'), initial: 'UTC' },
+  'customers.country': { of: z.string().trim().toUpperCase().regex(/^([A-Z]{2})?$/, 'Use the two letters of a country such as GB, or nothing.'), initial: '' },
   'mail.halted': { of: z.boolean(), initial: false },
   'mail.halted.reason': { of: z.string().max(500), initial: '' },
   'smtpIntake': { of: z.strictObject({ enabled: z.boolean(), host: z.string().min(1), port: z.number().int().min(0).max(65535) }), initial: { enabled: false, host: '127.0.0.1', port: 2525 } },
+  'push.vapid': { of: z.strictObject({ publicKey: z.string(), privateKey: z.string() }).nullable(), initial: null, secret: true },
   'backup.everyHours': { of: z.number().int().min(0, '0 switches scheduled backups off.').max(24 * 31), initial: 24 },
   'backup.keep': { of: z.number().int().min(1).max(365), initial: 7 },
 } as const satisfies Record<string, { of: ZodType; initial: unknown; secret?: boolean }>;

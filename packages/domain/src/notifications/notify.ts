@@ -1,0 +1,123 @@
+import type { Types } from 'mongoose';
+import type { Actor } from '../activity/actor.ts';
+import { clock } from '../platform/clock.ts';
+import { newId, toId } from '../platform/id.ts';
+import { addJob } from '../platform/jobs/jobs.ts';
+import { whisper } from '../platform/whisper.ts';
+import { Person, type PersonFields } from '../people/person.ts';
+import { allRoles } from '../people/role.ts';
+import { viewerOfPerson } from '../people/viewer-of.ts';
+import { mayRead } from '../tickets/audience.ts';
+import { Notification, type Delivery, type Facts, type NotificationRecord } from './notification.ts';
+import { NotificationPreferences, type PreferencesRecord } from './preferences.ts';
+import { afterQuiet, isQuiet } from './quiet.ts';
+import { weightiest, type News } from './who-hears.ts';
+import { told, waysFor, type Way } from './words.ts';
+
+/** What happens to one ticket within this time is one notification (catalogue 4.18, 3). */
+const BURST_MS = 60_000;
+/** Nobody gets a mail about what they have read in the app by then (catalogue 4.18, 4). */
+export const MAIL_AFTER_MS = 60_000;
+/** Time enough for the bell of somebody who sits in front of it. */
+export const PUSH_AFTER_MS = 5_000;
+
+export type Occasion = {
+  /** Unique for what happened: a line of history, or a key of its own. */
+  cause: string;
+  burst: string;
+  by: Actor;
+  at: Date;
+  ticket: { _id: Types.ObjectId; audience: readonly string[]; priority: string } | null;
+  messageId?: Types.ObjectId | null;
+  href?: string | null;
+  news: ReadonlyMap<string, readonly News[]>;
+};
+
+/**
+ * Tells people of something, each by the ways they chose: never whoever did it, never who may not read the ticket, and once however often it is called with one
+ * cause. Returns how many were told.
+ */
+export async function notify(occasion: Occasion): Promise<number> {
+  const ids = [...occasion.news.keys()].filter((id) => !(occasion.by.kind === 'person' && occasion.by.id === id));
+  if (ids.length === 0) return 0;
+  const [people, preferences, roles] = await Promise.all([
+    Person.find({ _id: { $in: ids.map((id) => toId(id)) }, active: true }).lean<(PersonFields & { _id: Types.ObjectId })[]>(),
+    NotificationPreferences.find({ _id: { $in: ids.map((id) => toId(id)) } }).lean<PreferencesRecord[]>(),
+    allRoles(),
+  ]);
+  const chosenBy = new Map(preferences.map((record) => [record._id.toString(), record]));
+  let count = 0;
+  for (const person of people) {
+    const id = person._id.toString();
+    if (occasion.ticket && !mayRead(viewerOfPerson(person, roles, { via: 'job' }), occasion.ticket.audience)) continue;
+    const wanted = wantedOf(occasion.news.get(id)!, chosenBy.get(id));
+    if (wanted && (await tell(occasion, person, wanted, chosenBy.get(id) ?? null))) count += 1;
+  }
+  return count;
+}
+
+type Wanted = { news: News; ways: readonly Way[] };
+
+/** Of what could be told the weightiest that is not switched off, by every way that any of it may take. */
+function wantedOf(news: readonly News[], preferences: PreferencesRecord | undefined): Wanted | null {
+  const open = news.map((one) => ({ one, ways: waysFor(preferences?.chosen ?? {}, one.event, one.relation) })).filter(({ ways }) => ways.length > 0);
+  if (open.length === 0) return null;
+  return { news: weightiest(open.map(({ one }) => one)), ways: [...new Set(open.flatMap(({ ways }) => ways))] };
+}
+
+async function tell(occasion: Occasion, person: { _id: Types.ObjectId }, { news, ways }: Wanted, preferences: PreferencesRecord | null): Promise<boolean> {
+  if (await Notification.exists({ personId: person._id, causes: occasion.cause })) return false;
+  const now = clock.now();
+  const urgent = occasion.ticket?.priority === 'urgent';
+  const quiet = preferences?.quiet ?? null;
+  const inQuiet = isQuiet(now, quiet, urgent);
+  const mail = ways.includes('mail') ? waiting(afterQuiet(new Date(now.getTime() + MAIL_AFTER_MS), quiet, urgent)) : null;
+  // A push that is hours old helps nobody; the bell and the mail keep it.
+  const push = ways.includes('push') && !inQuiet ? waiting(new Date(now.getTime() + PUSH_AFTER_MS)) : null;
+  const bell = ways.includes('bell');
+  const sound = ways.includes('sound') && !inQuiet;
+  const facts: Facts = news.facts;
+
+  const open = await Notification.findOne({ personId: person._id, burst: occasion.burst, readAt: null, createdAt: { $gt: new Date(now.getTime() - BURST_MS) } }).sort({ createdAt: -1 }).lean<NotificationRecord>();
+  const joined = open && (await join(open, occasion, news, { bell, mail, push, at: occasion.at }));
+  if (!joined) {
+    const made: NotificationRecord = {
+      ...{ _id: newId(), personId: person._id, event: news.event, relation: news.relation, ticketId: occasion.ticket?._id ?? null },
+      ...{ causes: [occasion.cause], burst: occasion.burst, by: occasion.by, messageId: occasion.messageId ?? null, facts, href: occasion.href ?? null },
+      ...{ urgent, bell, sound, mail, push, at: occasion.at, readAt: null, createdAt: now },
+    };
+    try {
+      await Notification.collection.insertOne(made);
+    } catch (error) {
+      // Told by another process at the same moment.
+      if ((error as { code?: number }).code === 11000) return false;
+      throw error;
+    }
+  }
+  const id = person._id.toString();
+  if (bell) ring(id, { sound: sound && !joined });
+  if (mail) void addJob('deliver-notifications', { personId: id }, { key: `mail:${id}`, delayMs: Math.max(0, mail.dueAt.getTime() - clock.ms()) });
+  if (push) void addJob('deliver-notifications', { personId: id }, { key: `push:${id}`, delayMs: PUSH_AFTER_MS });
+  return true;
+}
+
+/** Adds to a notification of the last minute. What is weightier gives it its name; a way that was open stays so. False when it was read meanwhile. */
+async function join(open: NotificationRecord, { cause, by, messageId }: Occasion, news: News, { bell, mail, push, at }: Pick<NotificationRecord, 'bell' | 'mail' | 'push' | 'at'>): Promise<boolean> {
+  const renames = told.indexOf(news.event) <= told.indexOf(open.event);
+  const set = {
+    at,
+    bell: open.bell || bell,
+    mail: open.mail ?? mail,
+    push: open.push ?? push,
+    ...(renames ? { event: news.event, relation: news.relation, by, facts: news.facts, messageId: messageId ?? null } : {}),
+  };
+  const done = await Notification.updateOne({ _id: open._id, readAt: null }, { $set: set, $addToSet: { causes: cause } });
+  return done.matchedCount === 1;
+}
+
+const waiting = (dueAt: Date): Delivery => ({ state: 'waiting', dueAt, why: null });
+
+/** Says to the open windows of a person that their bell is not what it was; they ask for it themselves. */
+export function ring(personId: string, { sound = false } = {}): void {
+  whisper('bell', { personId, sound });
+}
