@@ -1,0 +1,38 @@
+import type { TicketRecord } from '../ticket.ts';
+import type { Facts } from './matches.ts';
+
+/** Everything a filter can ask of a stored ticket but the words it is found by and whether somebody has read it. */
+export function factsOfTicket(ticket: TicketRecord): Facts {
+  const time = (moment: Date | null | undefined) => moment?.toISOString() ?? null;
+  return {
+    status: ticket.status,
+    statusCategory: ticket.statusCategory,
+    priority: ticket.priority,
+    type: ticket.type,
+    channel: ticket.channel,
+    category: ticket.category ?? '',
+    subcategory: ticket.subcategory ?? '',
+    assigneeId: ticket.assigneeId?.toString() ?? null,
+    teamId: ticket.teamId?.toString() ?? null,
+    accountId: ticket.accountId?.toString() ?? null,
+    mailboxId: ticket.mailboxId?.toString() ?? null,
+    'requester.contactId': ticket.requester.contactId?.toString() ?? null,
+    'requester.name': ticket.requester.name,
+    'requester.email': ticket.requester.email,
+    accountName: ticket.accountName,
+    tags: ticket.tags,
+    externalRefs: ticket.externalRefs,
+    title: ticket.title,
+    customFields: ticket.customFields as Facts['customFields'],
+    followerIds: ticket.followerIds.map(String),
+    mentionedIds: ticket.mentionedIds.map(String),
+    createdAt: time(ticket.createdAt),
+    updatedAt: time(ticket.updatedAt),
+    dueAt: time(ticket.dueAt),
+    waitingSince: time(ticket.waitingSince),
+    firstResponseAt: time(ticket.firstResponseAt),
+    resolvedAt: time(ticket.resolvedAt),
+    closedAt: time(ticket.closedAt),
+    snoozedUntil: time(ticket.snoozedUntil),
+  };
+}
