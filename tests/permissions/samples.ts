@@ -8,6 +8,7 @@ import { Attachment } from '@switchboard/domain/conversations/attachment.ts';
 import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
+import { customerSamples } from './customer-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 
@@ -31,6 +32,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  */
 export const samples: Record<string, () => Promise<Sample>> = {
   ...mailSamples,
+  ...customerSamples,
   ...notificationSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),

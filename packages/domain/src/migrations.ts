@@ -1,7 +1,9 @@
 import type { Migration } from './platform/migrations.ts';
+import { completeContacts } from './customers/complete-contacts.ts';
 import { giveNewRights } from './people/give-new-rights.ts';
 
 /** Every change of stored data since the first version, oldest first. */
 export const migrations: Migration[] = [
   { id: '2026-11-21-rights-of-tickets', description: 'Roles of the contract get the rights that came with whole tickets', run: (db) => giveNewRights(db, ['tickets.merge', 'tickets.spam', 'tickets.delete', 'tickets.import', 'customers.merge', 'views.share', 'macros.share', 'rules.manage']) },
+  { id: '2026-11-21-complete-contacts', description: 'Contacts get the fields of customers, businesses become accounts', run: completeContacts },
 ];

@@ -23,6 +23,8 @@ export const ticketSchema = z
     channel: z.enum(channels),
     requester: z.object({ contactId: id.nullable(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
     accountId: id.nullable(),
+    accountName: z.string().nullable(),
+    customer: z.object({ tier: z.string().nullable(), vip: z.boolean(), premium: z.boolean() }),
     submitterName: z.string().nullable(),
     submitterEmail: z.string().nullable(),
     submittedCompanyName: z.string().nullable(),

@@ -14,6 +14,10 @@ export type CardFacts = {
   tags: string[];
   requester: { contactId: string | null; name: string; email: string | null };
   accountName: string | null;
+  accountId?: string | null;
+  /** The customer's tier, and whether they are a VIP: for filters and marks. */
+  tier?: string | null;
+  vip?: boolean;
   assigneeId: string | null;
   teamId: string | null;
   /** The last words said, at most 140 characters of plain text; null where nothing was said. */

@@ -16,10 +16,18 @@ export type Events = {
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
   'message.delivery': { messageId: string; seq: number; state: string; error?: string };
+  /** Facts of the customer that a ticket carries were brought up to date; nobody did anything to the ticket. */
+  'ticket.customer_updated': TicketEvent<{ changes: Changes }>;
   'contact.created': { name: string; email?: string; phone?: string };
   'contact.changed': { changes: Changes };
   'account.created': { name: string };
   'account.changed': { changes: Changes };
+  'contact.merged': { mergeId: string; intoId: string; intoName: string };
+  'contact.unmerged': { mergeId: string; fromId: string; fromName: string };
+  'account.merged': { mergeId: string; intoId: string; intoName: string };
+  'account.unmerged': { mergeId: string; fromId: string; fromName: string };
+  'customers.imported': { importId: string; created: number; updated: number; failed: number };
+  'customers.exported': { kind: string; rows: number };
 
   'person.invited': { email: string; name: string; role: string; teamIds: string[]; teamRoles: { teamId: string; role: string }[]; invitationId: string | null };
   'person.joined': { email: string };

@@ -1,6 +1,7 @@
 import { clock } from '../platform/clock.ts';
 import { newId, toId } from '../platform/id.ts';
 import { changing } from '../platform/database.ts';
+import { customerOf } from '../customers/customer-facts.ts';
 import { findOrDraftContact, isSameContactRace, writeContact } from '../customers/find-or-make-contact.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { requireAssignable, rightToSet } from '../tickets/change-ticket.ts';
@@ -51,8 +52,7 @@ async function open(viewer: Viewer, input: CreateTicketInput, description: Await
       assigneeId: assigneeId ? toId(assigneeId) : null,
       teamId: teamId ? toId(teamId) : null,
       mailboxId: mailboxId ? toId(mailboxId) : null,
-      accountId: accountId ? toId(accountId) : contact.accountId,
-      accountName: contact.accountName,
+      ...(await customerOf(contact, accountId)),
       dueAt: dueAt ? new Date(dueAt) : null,
       snoozedUntil: snoozedUntil ? new Date(snoozedUntil) : null,
     },

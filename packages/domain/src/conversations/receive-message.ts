@@ -2,6 +2,7 @@ import type { ClientSession, Types } from 'mongoose';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { newId } from '../platform/id.ts';
+import { customerOf } from '../customers/customer-facts.ts';
 import { findOrDraftContact, isSameContactRace, writeContact, type FoundContact, type Sender } from '../customers/find-or-make-contact.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
@@ -104,8 +105,7 @@ async function openWith(
       waitingSince: inbound.kind === 'human' ? clock.now() : null,
       teamId: inbound.teamId,
       mailboxId: inbound.mailboxId,
-      accountId: contact.accountId,
-      accountName: contact.accountName,
+      ...(await customerOf(contact)),
     },
     by,
   );

@@ -6,6 +6,7 @@ import { verifyChain } from '../activity/verify.ts';
 /** Where the documents stand that remember the end of their chain. */
 const collections: Record<string, string> = {
   ticket: 'tickets',
+  account: 'accounts',
   contact: 'contacts',
   person: 'people',
   team: 'teams',

@@ -1,6 +1,7 @@
 import type { ClientSession, Types } from 'mongoose';
 import { headOf, nextLine } from '../activity/line.ts';
 import { writeLines } from '../activity/record.ts';
+import type { CustomerFacts } from '../customers/customer-facts.ts';
 import { clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import type { Viewer } from '../people/viewer.ts';
@@ -30,6 +31,7 @@ export type OpenTicket = {
   tags?: string[];
   accountId?: Types.ObjectId | null;
   accountName?: string | null;
+  customer?: CustomerFacts;
   submitterName?: string | null;
   submitterEmail?: string | null;
   submittedCompanyName?: string | null;
@@ -65,6 +67,7 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     requester: facts.requester,
     accountId: facts.accountId ?? null,
     accountName: facts.accountName ?? null,
+    ...(facts.customer ? { customer: facts.customer } : {}),
     submitterName: facts.submitterName ?? null,
     submitterEmail: facts.submitterEmail ?? null,
     submittedCompanyName: facts.submittedCompanyName ?? null,

@@ -1,14 +1,10 @@
+import { wordsOf } from '../platform/words-of.ts';
 import type { TicketRecord } from './ticket.ts';
+
+export { wordsOf };
 
 /** Of a long text only the first words are searchable: each is an entry in the index. */
 const MOST_WORDS = 60;
-const LONGEST_WORD = 40;
-
-/** Lower case, without accents, split at everything that is neither letter nor digit. */
-export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
-  return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => word.slice(0, LONGEST_WORD)) ?? [];
-}
 
 type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs'>;
 

@@ -1,5 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
+import type { CustomerFacts } from '../customers/customer-facts.ts';
 import type { Category, Channel, Priority, Status, TicketType } from './words.ts';
 
 export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
@@ -25,6 +26,8 @@ export type TicketRecord = {
   requester: Requester;
   accountId: Types.ObjectId | null;
   accountName: string | null;
+  /** Follows the contact and the account (follow-customers.ts); missing on tickets of before. */
+  customer?: CustomerFacts;
   submitterName: string | null;
   submitterEmail: string | null;
   submittedCompanyName: string | null;
@@ -77,6 +80,7 @@ const schema = new Schema<TicketRecord>(
     requester: { contactId: reference, name: String, email: String, phone: String },
     accountId: reference,
     accountName: String,
+    customer: Schema.Types.Mixed,
     submitterName: String,
     submitterEmail: String,
     submittedCompanyName: String,
@@ -113,6 +117,7 @@ schema.index({ assigneeId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
 schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });
+schema.index({ accountId: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
 
 export const Ticket = model<TicketRecord>('Ticket', schema);

@@ -3,6 +3,7 @@ import type { Actor, Origin } from '../../activity/actor.ts';
 import type { ActivityLine } from '../../activity/activity.ts';
 import type { EventName, Events } from '../../activity/events.ts';
 import { hashOf, headOf, nextLine } from '../../activity/line.ts';
+import type { CustomerFacts } from '../../customers/customer-facts.ts';
 import { previewOf } from '../../conversations/preview.ts';
 import type { MessageRecord } from '../../conversations/message.ts';
 import { audienceOf } from '../../tickets/audience.ts';
@@ -28,6 +29,7 @@ export type Plan = {
   requester: Requester;
   accountId: Types.ObjectId | null;
   accountName: string | null;
+  customer: CustomerFacts;
   channel: Channel;
   type?: TicketType;
   category: string;
@@ -55,7 +57,7 @@ export function buildTicket(plan: Plan): BuiltTicket {
   const ticket: TicketRecord = {
     ...{ _id: idAt(plan.at), number: plan.number, version: 1, revision: 1, title: plan.title, description: plan.text },
     ...{ type: plan.type ?? 'issue', category: plan.category, subcategory: plan.subcategory, priority: plan.priority, status, statusCategory: categoryOf(status), tags: plan.tags },
-    ...{ channel: plan.channel, requester: plan.requester, accountId: plan.accountId, accountName: plan.accountName, submitterName: null, submitterEmail: null, submittedCompanyName: null },
+    ...{ channel: plan.channel, requester: plan.requester, accountId: plan.accountId, accountName: plan.accountName, customer: plan.customer, submitterName: null, submitterEmail: null, submittedCompanyName: null },
     ...{ assigneeId: plan.assigneeId ?? null, teamId: plan.teamId, mailboxId: null, followerIds: [], mentionedIds: [], dueAt: plan.dueAt ?? null, snoozedUntil: null, customFields: {}, externalRefs: [] },
     ...{ lastSeq: 1, preview: previewOf(plan.text), waitingSince: plan.at, createdAt: plan.at, updatedAt: plan.at, firstResponseAt: null, resolvedAt: null, closedAt: null },
     ...{ audience: [], words: [], history: null, demo: true },

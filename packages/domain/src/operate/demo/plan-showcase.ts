@@ -23,6 +23,7 @@ export function planShowcase(of: Showcase, { number, now, customer, staff, colle
     requester: customer.requester,
     accountId: customer.accountId,
     accountName: customer.accountName,
+    customer: customer.customer,
     channel: of.channel,
     category: of.category,
     subcategory: of.subcategory,

@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import type { CustomerFacts } from '../../customers/customer-facts.ts';
 import type { Requester } from '../../tickets/ticket.ts';
 import type { Channel, Priority, Status } from '../../tickets/words.ts';
 import type { Agent, Plan, Step } from './build-ticket.ts';
@@ -10,7 +11,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type Customer = { requester: Requester; accountId: Types.ObjectId | null; accountName: string | null; language: Language };
+export type Customer = { requester: Requester; accountId: Types.ObjectId | null; accountName: string | null; customer: CustomerFacts; language: Language };
 
 /** Whom tickets can go to: agents by team, and the team's id where there is one. */
 export type Staff = { teamOf(key: TeamKey): Types.ObjectId | null; agentsOf(key: TeamKey): readonly Agent[] };
@@ -40,6 +41,7 @@ export function planTicket(chance: Chance, of: { number: string; at: Date; now: 
     requester: of.customer.requester,
     accountId: of.customer.accountId,
     accountName: of.customer.accountName,
+    customer: of.customer.customer,
     channel,
     type: scenario.type,
     category: scenario.category,

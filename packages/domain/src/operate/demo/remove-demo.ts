@@ -5,6 +5,7 @@ import { Attachment } from '../../conversations/attachment.ts';
 import { Message } from '../../conversations/message.ts';
 import { Intake } from '../../conversations/intake.ts';
 import { Outbox } from '../../conversations/outbox.ts';
+import { Account } from '../../customers/account.ts';
 import { Contact } from '../../customers/contact.ts';
 import { ApiKey } from '../../people/api-key.ts';
 import { AuthAccount, AuthSession, AuthTwoFactor } from '../../people/auth-tables.ts';
@@ -36,6 +37,7 @@ export async function removeDemo(by: Viewer): Promise<{ tickets: number }> {
   await releaseRealTickets(people, teams, by);
   const tickets = await removeTickets();
   await removeContacts();
+  await removeAccounts();
   for (const id of teams) {
     await deleteTeam(id.toString(), by);
     await forget('team', [id], null);
@@ -92,6 +94,21 @@ async function removeContacts(): Promise<void> {
       await Contact.collection.updateMany({ _id: { $in: real as Types.ObjectId[] } }, { $unset: { demo: 1 } }, { session });
       await forget('contact', gone, session);
       await Contact.collection.deleteMany({ _id: { $in: gone } }, { session });
+    });
+  }
+}
+
+/** A business that a real contact or ticket belongs to is no example any more. */
+async function removeAccounts(): Promise<void> {
+  const ids = (await Account.find(demo, { _id: 1 }).lean()).map(({ _id }) => _id);
+  const real = [...(await Contact.distinct('accountId', { accountId: { $in: ids } })), ...(await Ticket.distinct('accountId', { accountId: { $in: ids } }))] as Types.ObjectId[];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const some = ids.slice(at, at + AT_ONCE);
+    const gone = some.filter((id) => !real.some((kept) => id.equals(kept)));
+    await changing(async (session) => {
+      await Account.collection.updateMany({ _id: { $in: some.filter((id) => !gone.includes(id)) } }, { $unset: { demo: 1 } }, { session });
+      await forget('account', gone, session);
+      await Account.collection.deleteMany({ _id: { $in: gone } }, { session });
     });
   }
 }

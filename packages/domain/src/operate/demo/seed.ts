@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import { Activity } from '../../activity/activity.ts';
 import { Message } from '../../conversations/message.ts';
+import { Account, type AccountRecord } from '../../customers/account.ts';
 import { Contact } from '../../customers/contact.ts';
 import { Person } from '../../people/person.ts';
 import { Team } from '../../people/team.ts';
@@ -10,7 +11,7 @@ import { ensureIndexes } from '../../platform/indexes.ts';
 import { Ticket } from '../../tickets/ticket.ts';
 import { buildTicket, type Agent, type BuiltTicket } from './build-ticket.ts';
 import { Chance } from './chance.ts';
-import { writeContacts } from './make-customers.ts';
+import { writeAccounts, writeContacts } from './make-customers.ts';
 import { planTicket, type Customer, type Staff, type Standing } from './plan-ticket.ts';
 import { companies, languages } from './world.ts';
 import { AT_ONCE, numberText, takeNumbers, writeTickets } from './write-tickets.ts';
@@ -28,11 +29,14 @@ export async function seedTickets(count: number, { seed = 1, told = () => undefi
   const chance = new Chance(seed);
   const staff = await realStaff();
   const indexesAfterwards = count >= MANY && !isBesideProduct() && (await Ticket.estimatedDocumentCount()) === 0;
-  if (indexesAfterwards) for (const model of [Ticket, Message, Activity, Contact]) await model.collection.dropIndexes();
+  if (indexesAfterwards) for (const model of [Ticket, Message, Activity, Contact, Account]) await model.collection.dropIndexes();
   const first = await takeNumbers(count);
   const run = new Types.ObjectId().toHexString().slice(0, 8);
+  let accounts: AccountRecord[] = [];
   for (let done = 0; done < count; ) {
-    const customers = await someCustomers(chance, run, done, now);
+    // Each five thousand tickets their own businesses.
+    if (done % (20 * AT_ONCE) === 0) accounts = await writeAccounts(companies, new Date(now.getTime() - 91 * DAY_MS), `${run}${done / (20 * AT_ONCE)}`);
+    const customers = await someCustomers(chance, run, done, now, accounts);
     const built: BuiltTicket[] = [];
     for (let n = done; n < Math.min(done + AT_ONCE, count); n++) {
       const ago = (1 - n / count) * 90 * DAY_MS * chance.between(0.98, 1);
@@ -57,12 +61,12 @@ async function realStaff(): Promise<Staff> {
 }
 
 /** A few new customers for each batch, so that there are a quarter as many as tickets. */
-async function someCustomers(chance: Chance, run: string, from: number, now: Date): Promise<Customer[]> {
+async function someCustomers(chance: Chance, run: string, from: number, now: Date, accounts: AccountRecord[]): Promise<Customer[]> {
   const wanted = Array.from({ length: AT_ONCE / 4 }, (_, n) => {
     const company = chance.pick(companies);
     const name = chance.pick(company.contacts);
     const place = from + n;
-    return { name, email: `c${place}.${run}@${company.domain}`, phone: `+999${parseInt(run, 16)}${String(place).padStart(7, '0')}`, accountId: null, accountName: company.name, language: chance.is(0.6) ? company.language : chance.pick(languages) };
+    return { name, email: `c${place}.${run}@${company.domain}`, phone: `+999${parseInt(run, 16)}${String(place).padStart(7, '0')}`, account: accounts[companies.indexOf(company)] ?? null, language: chance.is(0.6) ? company.language : chance.pick(languages) };
   });
   return writeContacts(wanted, new Date(now.getTime() - 91 * DAY_MS));
 }

@@ -1,0 +1,7 @@
+const LONGEST_WORD = 40;
+
+/** Lower case, without accents, split at everything that is neither letter nor digit: what searching compares. */
+export function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return plain.match(/[\p{L}\p{N}]+/gu)?.map((word) => word.slice(0, LONGEST_WORD)) ?? [];
+}
