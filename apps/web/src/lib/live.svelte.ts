@@ -38,6 +38,7 @@ export class Live {
   #last: string | null = null;
   #scope: string | null = null;
   #boards = new Set<(news: News) => void>();
+  #bells = new Set<(news: { sound: boolean }) => void>();
   #reloads = new Set<() => void>();
   #watched = new Map<string, Set<Watcher>>();
   #recent: (News & { at: number })[] = [];
@@ -71,6 +72,7 @@ export class Live {
     });
     socket.on('presence', ({ ticketId, people }: { ticketId: string; people: Present[] }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(people)));
     socket.on('unwatched', ({ ticketId }: { ticketId: string }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onNews()));
+    socket.on('bell', (news: { sound: boolean }) => this.#bells.forEach((listener) => listener(news)));
     socket.on('reload', ({ scope }: { scope?: string }) => {
       this.#scope = scope ?? this.#scope;
       this.#arrived();
@@ -90,6 +92,12 @@ export class Live {
   onBoard(listener: (news: News) => void): () => void {
     this.#boards.add(listener);
     return () => this.#boards.delete(listener);
+  }
+
+  /** Called when one's own notifications changed: read them. After each connecting too, for what was missed. */
+  onBell(listener: (news: { sound: boolean }) => void): () => void {
+    this.#bells.add(listener);
+    return () => this.#bells.delete(listener);
   }
 
   /** What was told while a list was on its way from the server: it may be newer than the list. */
@@ -131,6 +139,7 @@ export class Live {
         this.#scope = answer.scope ?? this.#scope;
         this.#reloads.forEach((listener) => listener());
       } else this.#tell(answer);
+      if (wasAway) this.#bells.forEach((listener) => listener({ sound: false }));
       if (wasAway) this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
     });
     for (const ticketId of this.#watched.keys()) this.#watchNow(ticketId);

@@ -36,6 +36,8 @@ const de: Record<keyof typeof en, string> = {
   'nav.theme': 'Hell oder dunkel',
   'nav.toDark': 'Zum dunklen Aussehen wechseln',
   'nav.toLight': 'Zum hellen Aussehen wechseln',
+  'nav.bell': 'Benachrichtigungen',
+  'nav.bellUnread': '{count, plural, one {# ungelesene Benachrichtigung} other {# ungelesene Benachrichtigungen}}',
   'nav.you': 'Sie: {name}',
   'nav.preferences': 'Vorlieben',
   'nav.keys': 'Tasten',
@@ -364,6 +366,7 @@ const de: Record<keyof typeof en, string> = {
   'live.signedOutText': 'Ihr Zugang ist beendet. Melden Sie sich wieder an; was Sie schrieben, bleibt auf diesem Gerät.',
   'live.signIn': 'Anmelden',
 
+  'preferences.notifications': 'Wovon Sie hören, und wann nicht',
   'preferences.title': 'Vorlieben',
   'preferences.lead': 'Für dieses Gerät. Andere, an denen Sie sich anmelden, behalten ihre eigenen.',
   'preferences.theme': 'Aussehen',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import adminDe from './admin.de.ts';
 import adminEn from './admin.en.ts';
+import bellDe from './bell.de.ts';
+import bellEn from './bell.en.ts';
 import de from './de.ts';
 import en from './en.ts';
 import { format, parse, type Part } from './format.ts';
@@ -14,6 +16,7 @@ import { pseudo } from './pseudo.ts';
 const pairs = [
   ['base', en, de],
   ['admin', adminEn, adminDe],
+  ['bell', bellEn, bellDe],
   ['mail', mailEn, mailDe],
   ['operate', operateEn, operateDe],
 ] as const;

@@ -35,6 +35,8 @@ const en = {
   'nav.theme': 'Light or dark',
   'nav.toDark': 'Switch to dark theme',
   'nav.toLight': 'Switch to light theme',
+  'nav.bell': 'Notifications',
+  'nav.bellUnread': '{count, plural, one {# unread notification} other {# unread notifications}}',
   'nav.you': 'You: {name}',
   'nav.preferences': 'Preferences',
   'nav.keys': 'Keys',
@@ -363,6 +365,7 @@ const en = {
   'live.signedOutText': 'Your access ended. Sign in again to go on; what you wrote is kept on this device.',
   'live.signIn': 'Sign in',
 
+  'preferences.notifications': 'What you hear of, and when not',
   'preferences.title': 'Preferences',
   'preferences.lead': 'For this device. Others that you sign in on keep their own.',
   'preferences.theme': 'Theme',

@@ -6,6 +6,7 @@ const areas = {
   base: { en: () => import('./en.ts'), de: () => import('./de.ts') },
   admin: { en: () => import('./admin.en.ts'), de: () => import('./admin.de.ts') },
   operate: { en: () => import('./operate.en.ts'), de: () => import('./operate.de.ts') },
+  bell: { en: () => import('./bell.en.ts'), de: () => import('./bell.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type adminEn from './admin.en.ts';
+import type bellEn from './bell.en.ts';
 import type en from './en.ts';
 import type mailEn from './mail.en.ts';
 import type operateEn from './operate.en.ts';
@@ -7,7 +8,7 @@ import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof adminEn & typeof mailEn & typeof operateEn;
+type Messages = typeof en & typeof bellEn & typeof adminEn & typeof mailEn & typeof operateEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];
