@@ -10,6 +10,7 @@ import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { customerSamples } from './customer-samples.ts';
 import { mailSamples } from './mail-samples.ts';
+import { slaSamples } from './sla-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
@@ -32,6 +33,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  */
 export const samples: Record<string, () => Promise<Sample>> = {
   ...mailSamples,
+  ...slaSamples,
   ...customerSamples,
   ...notificationSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),

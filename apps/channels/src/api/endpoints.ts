@@ -12,9 +12,10 @@ import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
+import { sla } from './sla.ts';
 import { tickets } from './tickets.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...sla, ...demo];

@@ -55,6 +55,12 @@ export type Events = {
   'mailbox.changed': { changes: Changes };
   'mailbox.removed': { name: string; address: string };
   'mail.quarantined': { intakeId: string; reason: string };
+  'calendar.created': { name: string };
+  'calendar.changed': { changes: Changes };
+  'calendar.deleted': { name: string };
+  'sla_policy.created': { name: string; isDefault: boolean };
+  'sla_policy.changed': { changes: Changes };
+  'sla_policy.deleted': { name: string };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
   'backup.restored': { file: string };

@@ -58,6 +58,7 @@ export const calendarInput = z.strictObject({
   holidays: z.array(holidayInput).max(2_000).default([]),
 });
 export type CalendarInput = z.infer<typeof calendarInput>;
+export const changeCalendarInput = calendarInput.partial().extend({ version: z.number().int().optional() });
 
 /** What arithmetic needs of a calendar. */
 export type Hours = Pick<CalendarInput, 'zone' | 'hours' | 'holidays'>;
@@ -71,6 +72,55 @@ export const targetInput = z.strictObject({
   hours: z.enum(hoursModes).default('business'),
 });
 export type Target = z.infer<typeof targetInput>;
+
+const percent = z.strictObject({ percent: z.number().min(1).max(1_000) });
+const before = z.strictObject({ minutesBefore: z.number().int().positive().max(100_000) });
+const after = z.strictObject({ minutesAfter: z.number().int().positive().max(100_000) });
+
+/** SL-04, SL-09: who hears of a step, and what is done. Roles are resolved when it happens. */
+const stepAction = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('notify'), whom: z.array(z.enum(['assignee', 'team', 'supervisor', 'manager', 'account_manager'])).min(1) }),
+  z.strictObject({ do: z.literal('assign'), to: z.enum(['supervisor', 'manager', 'senior']) }),
+  z.strictObject({ do: z.literal('raisePriority') }),
+  z.strictObject({ do: z.literal('rule'), ruleId: z.string() }),
+]);
+
+export const stepInput = z.strictObject({ metric: z.enum(metrics), at: z.union([percent, before, after]), actions: z.array(stepAction).min(1, 'A step does something.').max(10) });
+export type Step = z.infer<typeof stepInput>;
+
+const texts = z.array(z.string().trim().min(1).max(100)).max(100);
+
+/** Which tickets a policy is for: all conditions that say something must hold, one value of each is enough. */
+const match = z.strictObject({ tier: texts, vip: z.boolean(), accountId: texts, contract: texts, priority: texts, category: texts, type: texts, channel: texts, teamId: texts }).partial();
+export type Match = z.infer<typeof match>;
+
+const targetsOfOne = z
+  .strictObject({ firstResponse: targetInput.nullable(), nextResponse: targetInput.nullable(), resolution: targetInput.nullable() })
+  .partial()
+  .refine(({ firstResponse, resolution }) => !firstResponse || !resolution || roughMinutes(firstResponse) <= roughMinutes(resolution), { path: ['resolution'], message: 'A ticket cannot be due before its first answer: make resolution at least as long.' });
+
+/** For comparing two targets: a business day is taken for a long one. */
+function roughMinutes({ value, unit, hours }: Target): number {
+  return value * (unit === 'minutes' ? 1 : unit === 'hours' ? 60 : hours === '24x7' ? 1_440 : 480);
+}
+
+const policyFields = z.strictObject({
+  name: z.string().trim().min(1, 'Name the policy.').max(100),
+  calendarId: z.string(),
+  order: z.number().int().min(0).max(100_000).default(100),
+  isDefault: z.boolean().default(false),
+  match: match.default({}),
+  targets: z.strictObject({ low: targetsOfOne, medium: targetsOfOne, high: targetsOfOne, urgent: targetsOfOne }, 'Give targets for low, medium, high and urgent.'),
+  /** Next response and resolution stand still in these; conflict J. */
+  pausingStatuses: z.array(z.string().max(50)).max(50).default(['pending_customer']),
+  firstResponsePauses: z.boolean().default(false),
+  steps: z.array(stepInput).max(50).default([]),
+  /** SL-11: in minor units. */
+  penalty: z.strictObject({ text: z.string().max(2_000), amount: z.number().int().min(0).optional(), currency: z.string().regex(/^[A-Z]{3}$/).optional() }).nullable().default(null),
+});
+export const policyInput = policyFields;
+export type PolicyInput = z.infer<typeof policyInput>;
+export const changePolicyInput = policyFields.partial().extend({ version: z.number().int().optional() });
 
 export type SegmentKind = 'running' | 'paused' | 'closed' | 'holiday';
 export type ClockState = 'running' | 'paused' | 'closed_hours' | 'met' | 'met_late' | 'breached' | 'none';

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { findCalendar, findPolicy, listCalendars, listPolicies } from '@switchboard/domain/sla/list-promises.ts';
+import { previewClock } from '@switchboard/domain/sla/preview.ts';
+import { changeCalendar, createCalendar, deleteCalendar } from '@switchboard/domain/sla/save-calendar.ts';
+import { changePolicy, createPolicy, deletePolicy } from '@switchboard/domain/sla/save-policy.ts';
+import { calendarInput, changeCalendarInput, changePolicyInput, metrics, policyInput, previewInput } from '@switchboard/domain/sla/words.ts';
+import { endpoint } from './endpoint.ts';
+import { listOf } from './paging.ts';
+
+const time = z.iso.datetime();
+const calendarSchema = calendarInput.extend({ id: z.string(), version: z.number(), createdAt: time }).meta({ id: 'Calendar' });
+const policySchema = policyInput.extend({ id: z.string(), version: z.number(), createdAt: time }).meta({ id: 'SlaPolicy' });
+const clockSchema = z
+  .object({
+    metric: z.enum(metrics),
+    targetMs: z.number().nullable(),
+    targetDays: z.number().optional(),
+    countedDays: z.number().optional(),
+    startedAt: time,
+    dueAt: time.nullable(),
+    warnAt: time.nullable(),
+    state: z.enum(['running', 'paused', 'closed_hours', 'met', 'met_late', 'breached', 'none']),
+    elapsedMs: z.number(),
+    segments: z.array(z.object({ from: time, to: time, kind: z.enum(['running', 'paused', 'closed', 'holiday']), reason: z.string(), countedMs: z.number() })),
+  })
+  .meta({ id: 'ExplainedClock' });
+
+export const sla = [
+  endpoint({ method: 'GET', path: '/calendars', summary: 'List calendars: when the desk is open', right: null, answers: listOf(calendarSchema), handle: listCalendars }),
+  endpoint({ method: 'POST', path: '/calendars', summary: 'Create a calendar', right: 'settings.manage', body: calendarInput, answers: calendarSchema, status: 201, handle: async ({ viewer, body }) => createCalendar(body, viewer) }),
+  endpoint({ method: 'GET', path: '/calendars/{id}', summary: 'Read a calendar', right: null, answers: calendarSchema, handle: async ({ params }) => findCalendar(params.id!) }),
+  endpoint({
+    method: 'PATCH',
+    path: '/calendars/{id}',
+    summary: 'Change hours or holidays of a calendar',
+    right: 'settings.manage',
+    body: changeCalendarInput,
+    answers: calendarSchema,
+    handle: async ({ viewer, params, body, ifMatch }) => changeCalendar(params.id!, { ...body, version: ifMatch ?? body.version }, viewer),
+  }),
+  endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy counts by', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
+
+  endpoint({ method: 'GET', path: '/service-desk/sla-policies', summary: 'List policies in the order they are asked', right: null, answers: listOf(policySchema), handle: listPolicies }),
+  endpoint({ method: 'POST', path: '/service-desk/sla-policies', summary: 'Create a policy', right: 'settings.manage', body: policyInput, answers: policySchema, status: 201, handle: async ({ viewer, body }) => createPolicy(body, viewer) }),
+  endpoint({ method: 'GET', path: '/service-desk/sla-policies/{id}', summary: 'Read a policy', right: null, answers: policySchema, handle: async ({ params }) => findPolicy(params.id!) }),
+  endpoint({
+    method: 'PATCH',
+    path: '/service-desk/sla-policies/{id}',
+    summary: 'Change a policy',
+    right: 'settings.manage',
+    body: changePolicyInput,
+    answers: policySchema,
+    handle: async ({ viewer, params, body, ifMatch }) => changePolicy(params.id!, { ...body, version: ifMatch ?? body.version }, viewer),
+  }),
+  endpoint({ method: 'DELETE', path: '/service-desk/sla-policies/{id}', summary: 'Delete a policy that is not the default', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deletePolicy(params.id!, viewer) }),
+
+  endpoint({
+    method: 'POST',
+    path: '/sla/preview',
+    summary: 'Explain the clock of a made-up case: due time, warning, state and the segments that lead there',
+    right: null,
+    body: previewInput,
+    answers: clockSchema,
+    handle: async ({ body: { calendar, calendarId, ...made } }) => previewClock(made, calendar ?? (calendarId ? await findCalendar(calendarId) : null)),
+  }),
+];

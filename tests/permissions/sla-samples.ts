@@ -1,0 +1,28 @@
+import { createCalendar } from '@switchboard/domain/sla/save-calendar.ts';
+import { createPolicy } from '@switchboard/domain/sla/save-policy.ts';
+import { calendarInput, policyInput } from '@switchboard/domain/sla/words.ts';
+import { operator } from '../support/people.ts';
+import type { Sample } from './samples.ts';
+
+let made = 0;
+const hours = { mon: [['09:00', '17:00']] };
+const calendarOf = () => ({ name: `Calendar ${++made}`, zone: 'Europe/Lisbon', hours });
+const calendar = async () => ({ id: (await createCalendar(calendarInput.parse(calendarOf()), operator)).id });
+const policyOf = async () => ({ name: `Policy ${++made}`, calendarId: (await calendar()).id, targets: { low: {}, medium: {}, high: {}, urgent: { firstResponse: { value: 30, unit: 'minutes' } } } });
+const policy = async () => ({ id: (await createPolicy(policyInput.parse(await policyOf()), operator)).id });
+/** The first becomes the default, which cannot be deleted. */
+const another = async () => (await policy(), policy());
+
+export const slaSamples: Record<string, () => Promise<Sample>> = {
+  'GET /calendars': async () => ({}),
+  'POST /calendars': async () => ({ body: calendarOf() }),
+  'GET /calendars/{id}': async () => ({ path: await calendar() }),
+  'PATCH /calendars/{id}': async () => ({ path: await calendar(), body: { zone: 'Europe/Berlin' } }),
+  'DELETE /calendars/{id}': async () => ({ path: await calendar() }),
+  'GET /service-desk/sla-policies': async () => ({}),
+  'POST /service-desk/sla-policies': async () => ({ body: await policyOf() }),
+  'GET /service-desk/sla-policies/{id}': async () => ({ path: await policy() }),
+  'PATCH /service-desk/sla-policies/{id}': async () => ({ path: await policy(), body: { order: 5 } }),
+  'DELETE /service-desk/sla-policies/{id}': async () => ({ path: await another() }),
+  'POST /sla/preview': async () => ({ body: { calendar: { zone: 'UTC', hours }, target: { value: 4, unit: 'hours' }, startedAt: '2026-11-23T10:00:00.000Z' } }),
+};
