@@ -1,6 +1,7 @@
 import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
 import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
 import { followNotifications } from '@switchboard/domain/notifications/follow-notifications.ts';
+import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
@@ -13,6 +14,7 @@ export async function start(): Promise<() => Promise<void>> {
   followNotifications();
   await startJobs();
   followDeletedTeams();
+  followCustomers();
   const stopFollowers = startDurableFollowers();
   const stopTimetable = runTimetable(schedule);
   return async () => {

@@ -8,6 +8,7 @@ import { writeMessage } from '@switchboard/domain/conversations/write-message.ts
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { changeTicket } from '@switchboard/domain/tickets/change-ticket.ts';
+import { linkAccount, linkAccountInput } from '@switchboard/domain/tickets/link-account.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
 import { countTickets, listTickets } from '@switchboard/domain/tickets/list-tickets.ts';
@@ -113,6 +114,18 @@ export const tickets = [
     answer: toPublicTicket,
     async handle({ viewer, params, body, ifMatch }) {
       return toPublicTicket(await changeTicket(viewer, params.id!, { ...body, status: 'resolved', version: ifMatch ?? body?.version }));
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${base}/{id}/link-account`,
+    summary: 'Say which business a ticket is of: a known account, a new one, or none. Unassigned becomes Open',
+    right: 'tickets.edit',
+    body: linkAccountInput,
+    answers: ticketSchema,
+    answer: toPublicTicket,
+    async handle({ viewer, params, body, ifMatch }) {
+      return toPublicTicket(await linkAccount(viewer, params.id!, { ...body, version: ifMatch ?? body.version }));
     },
   }),
   endpoint({

@@ -7,6 +7,7 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { requireAssignable, rightToSet } from '../tickets/change-ticket.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
+import { triageOf } from '../tickets/triage.ts';
 import { categoryOf, type CreateTicketInput, type Status } from '../tickets/words.ts';
 import { cleanBody } from './clean-body.ts';
 import { Message, type MessageRecord } from './message.ts';
@@ -38,8 +39,11 @@ async function open(viewer: Viewer, input: CreateTicketInput, description: Await
   const { contact } = found;
   const messageId = newId();
   const { title, requester, channel, status, assigneeId, teamId, mailboxId, accountId, dueAt, snoozedUntil, descriptionFormat: _, description: __, ...properties } = input;
+  const customer = await customerOf(contact, accountId);
+  const triage = status ? null : await triageOf({ teamId: teamId ? toId(teamId) : null, accountId: customer.accountId }, { name: requester.name || contact.name, email: requester.email ?? contact.emails[0] ?? null });
   const draft = await draftTicket(
     {
+      ...triage,
       ...properties,
       title,
       description: description.text,
@@ -48,11 +52,11 @@ async function open(viewer: Viewer, input: CreateTicketInput, description: Await
       firstMessageId: messageId,
       preview: previewOf(description.text),
       waitingSince: isOver(status) ? null : clock.now(),
-      status,
+      status: status ?? triage?.status,
       assigneeId: assigneeId ? toId(assigneeId) : null,
       teamId: teamId ? toId(teamId) : null,
       mailboxId: mailboxId ? toId(mailboxId) : null,
-      ...(await customerOf(contact, accountId)),
+      ...customer,
       dueAt: dueAt ? new Date(dueAt) : null,
       snoozedUntil: snoozedUntil ? new Date(snoozedUntil) : null,
     },

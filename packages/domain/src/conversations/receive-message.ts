@@ -9,6 +9,7 @@ import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { momentsOf } from '../tickets/change-ticket.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { triageOf } from '../tickets/triage.ts';
 import type { Channel, Status } from '../tickets/words.ts';
 import { attach, type NewAttachment } from './attachment.ts';
 import { Message, type MessageMail, type MessageRecord } from './message.ts';
@@ -94,6 +95,7 @@ async function openWith(
   alsoWrite?: (received: Received, session: ClientSession) => Promise<void>,
 ): Promise<Received> {
   const { contact } = found;
+  const customer = await customerOf(contact);
   const draft = await draftTicket(
     {
       title: inbound.subject || previewOf(inbound.text) || '(no subject)',
@@ -105,7 +107,8 @@ async function openWith(
       waitingSince: inbound.kind === 'human' ? clock.now() : null,
       teamId: inbound.teamId,
       mailboxId: inbound.mailboxId,
-      ...(await customerOf(contact)),
+      ...customer,
+      ...(await triageOf({ teamId: inbound.teamId, accountId: customer.accountId }, { name: contact.name, email: inbound.from.email ?? null })),
     },
     by,
   );
@@ -133,6 +136,7 @@ async function addTo(ticketId: Types.ObjectId, inbound: InboundMessage, found: F
 function afterMessage(ticket: TicketRecord, inbound: InboundMessage, seq: number): Patch {
   const said: Patch = { lastSeq: seq, preview: previewOf(inbound.text) ?? ticket.preview };
   if (inbound.kind !== 'human') return said;
+  said.inSeq = seq;
   const back = statusAfterCustomer(ticket);
   return { ...said, ...(back === ticket.status ? {} : { status: back, ...momentsOf(ticket, back) }), waitingSince: ticket.waitingSince ?? clock.now() };
 }
