@@ -12,6 +12,7 @@ import { customerSamples } from './customer-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { slaSamples } from './sla-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
+import { webhookSamples } from './webhook-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
 export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData; headers?: Record<string, string> };
@@ -36,6 +37,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...slaSamples,
   ...customerSamples,
   ...notificationSamples,
+  ...webhookSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

@@ -3,6 +3,7 @@ import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.t
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
+import { sweepWebhooks } from '@switchboard/domain/webhooks/send-webhook.ts';
 import type { Sweep } from '@switchboard/domain/platform/jobs/sweeps.ts';
 
 const seconds = 1_000;
@@ -13,6 +14,7 @@ export const schedule: Sweep[] = [
   { name: 'intakes', everyMs: 15 * seconds, run: sweepIntakes },
   { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
+  { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },
   { name: 'backups', everyMs: 10 * minutes, run: sweepBackups },
 ];

@@ -1,8 +1,10 @@
 import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
 import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
 import { followNotifications } from '@switchboard/domain/notifications/follow-notifications.ts';
+import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts';
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
+import { followWebhooks } from '@switchboard/domain/webhooks/follow-webhooks.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
 import { schedule } from './schedule.ts';
@@ -12,9 +14,11 @@ import { runTimetable } from './timetable.ts';
 export async function start(): Promise<() => Promise<void>> {
   const stopMailWork = startMailWork();
   followNotifications();
+  followWebhooks();
   await startJobs();
   followDeletedTeams();
   followCustomers();
+  followMerges();
   const stopFollowers = startDurableFollowers();
   const stopTimetable = runTimetable(schedule);
   return async () => {

@@ -13,9 +13,10 @@ import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
+import { webhooks } from './webhooks.ts';
 import { tickets } from './tickets.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];

@@ -61,6 +61,14 @@ export type Events = {
   'sla_policy.created': { name: string; isDefault: boolean };
   'sla_policy.changed': { changes: Changes };
   'sla_policy.deleted': { name: string };
+  'webhook.created': { name: string; url: string; events: string[] };
+  'webhook.changed': { changes: Changes };
+  'webhook.disabled': { name: string; why: string };
+  'webhook.deleted': { name: string; url: string };
+  'rule.created': { name: string };
+  'rule.changed': { changes: Changes };
+  'rule.deleted': { name: string };
+  'rules.ordered': { names: string[] };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
   'backup.restored': { file: string };
