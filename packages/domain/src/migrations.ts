@@ -1,4 +1,5 @@
 import type { Migration } from './platform/migrations.ts';
+import { giveDueOrder } from './tickets/give-due-order.ts';
 import { completeContacts } from './customers/complete-contacts.ts';
 import { giveNewRights } from './people/give-new-rights.ts';
 
@@ -6,4 +7,5 @@ import { giveNewRights } from './people/give-new-rights.ts';
 export const migrations: Migration[] = [
   { id: '2026-11-21-rights-of-tickets', description: 'Roles of the contract get the rights that came with whole tickets', run: (db) => giveNewRights(db, ['tickets.merge', 'tickets.spam', 'tickets.delete', 'tickets.import', 'customers.merge', 'views.share', 'macros.share', 'rules.manage']) },
   { id: '2026-11-21-complete-contacts', description: 'Contacts get the fields of customers, businesses become accounts', run: completeContacts },
+  { id: '2026-11-21-due-order', description: 'Tickets get their place in the order of what is due next', run: giveDueOrder },
 ];

@@ -26,6 +26,10 @@ export type CardFacts = {
   waitingSince: string | null;
   dueAt: string | null;
   lastSeq: number;
+  /** The number of the customer's last message; missing on cards of before, as what follows is. */
+  inSeq?: number;
+  type?: string;
+  snoozedUntil?: string | null;
   createdAt: string;
   updatedAt: string;
 };

@@ -13,7 +13,6 @@ import { findTicket } from '../tickets/find-ticket.ts';
 import { countTickets, listTickets } from '../tickets/list-tickets.ts';
 import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
-import { views, type TicketFilterInput } from '../tickets/words.ts';
 import { createTicket } from './create-ticket.ts';
 import { listMessages } from './list-messages.ts';
 import { Message } from './message.ts';
@@ -231,20 +230,4 @@ describe('lists', () => {
     for (const q of ['maquina', 'café para', 'CAFE', 'ana', 'ana@example.com', '1']) expect((await listTickets(desk, { q })).items, q).toHaveLength(q === '1' ? 0 : 1);
     expect((await listTickets(desk, { q: 'tkt000001' })).items).toHaveLength(1);
   });
-
-  test('use an index for each view, for one status and for everything, in its order', async () => {
-    const everything: TicketFilterInput[] = [{}, { status: 'open,resolved' }, { priority: 'high' }];
-    for (const reach of ['all', ['team:none', `person:${newId()}`]] as const) {
-      for (const filter of [...views.map((view) => ({ view })), ...everything]) {
-        const plan = await explainList({ ...agent(everyday), reach: reach as Viewer['reach'] }, filter);
-        expect(plan, `${JSON.stringify(filter)} of ${reach}`).toContain('IXSCAN');
-        expect(plan, `${JSON.stringify(filter)} of ${reach}`).not.toMatch(/COLLSCAN|"SORT"/);
-      }
-    }
-  });
 });
-
-async function explainList(viewer: Viewer, filter: TicketFilterInput): Promise<string> {
-  const { listQuery } = await import('../tickets/list-tickets.ts');
-  return JSON.stringify(((await listQuery(viewer, filter, {}).explain('queryPlanner')) as any).queryPlanner.winningPlan);
-}

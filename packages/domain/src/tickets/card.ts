@@ -1,5 +1,5 @@
 import type { CardFacts } from '../activity/card-facts.ts';
-import type { TicketRecord } from './ticket.ts';
+import { inSeqOf, type TicketRecord } from './ticket.ts';
 import { statuses } from './words.ts';
 
 export type Card = CardFacts;
@@ -27,6 +27,9 @@ export function toCard(ticket: TicketRecord): Card {
     waitingSince: ticket.waitingSince?.toISOString() ?? null,
     dueAt: ticket.dueAt?.toISOString() ?? null,
     lastSeq: ticket.lastSeq,
+    inSeq: inSeqOf(ticket),
+    type: ticket.type,
+    snoozedUntil: ticket.snoozedUntil?.toISOString() ?? null,
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
   };

@@ -9,6 +9,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { audienceOf } from './audience.ts';
 import { toCard, toPublicTicket, type Card } from './card.ts';
+import { dueSortOfTicket } from './due-sort.ts';
 import { findTicket } from './find-ticket.ts';
 import { searchWords } from './search-words.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
@@ -58,6 +59,7 @@ export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: {
   changed.version = ticket.version + (properties && Object.keys(changes).length > 0 ? 1 : 0);
   changed.revision = ticket.revision + 1;
   changed.updatedAt = clock.now();
+  changed.dueSort = dueSortOfTicket(changed);
   return { changed, changes };
 }
 

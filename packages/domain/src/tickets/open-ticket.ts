@@ -7,6 +7,7 @@ import { newId } from '../platform/id.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { audienceOf } from './audience.ts';
 import { toCard } from './card.ts';
+import { dueSortOfTicket } from './due-sort.ts';
 import { nextTicketNumber } from './number.ts';
 import { searchWords } from './search-words.ts';
 import { Ticket, type Requester, type TicketRecord } from './ticket.ts';
@@ -81,6 +82,7 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     customFields: facts.customFields ?? {},
     externalRefs: facts.externalRefs ?? [],
     lastSeq: 1,
+    inSeq: 1,
     preview: facts.preview,
     waitingSince: facts.waitingSince,
     createdAt: now,
@@ -94,6 +96,7 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     ...(facts.demo ? { demo: true } : {}),
   };
   ticket.audience = audienceOf(ticket);
+  ticket.dueSort = dueSortOfTicket(ticket);
   ticket.words = searchWords(ticket);
   const line = nextLine(
     'ticket.created',

@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import type { CustomerFacts } from '../customers/customer-facts.ts';
+import { OVER } from './due-order-words.ts';
 import type { Category, Channel, Priority, Status, TicketType } from './words.ts';
 
 export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
@@ -42,6 +43,8 @@ export type TicketRecord = {
   externalRefs: string[];
   /** The number of the last message; they count from 1 in each ticket. */
   lastSeq: number;
+  /** The number of the customer's last message, for who has not read it (reads.ts); missing on tickets of before. */
+  inSeq?: number;
   preview: string | null;
   waitingSince: Date | null;
   createdAt: Date;
@@ -49,6 +52,8 @@ export type TicketRecord = {
   firstResponseAt: Date | null;
   resolvedAt: Date | null;
   closedAt: Date | null;
+  /** Derived, see due-order-words.ts: its place in the order of what is due next. */
+  dueSort?: number;
   /** Derived, see audience.ts: who may read this ticket. */
   audience: string[];
   /** Derived, see search-words.ts. */
@@ -94,6 +99,7 @@ const schema = new Schema<TicketRecord>(
     customFields: Schema.Types.Mixed,
     externalRefs: [String],
     lastSeq: Number,
+    inSeq: Number,
     preview: String,
     waitingSince: moment,
     createdAt: Date,
@@ -101,6 +107,7 @@ const schema = new Schema<TicketRecord>(
     firstResponseAt: moment,
     resolvedAt: moment,
     closedAt: moment,
+    dueSort: Number,
     audience: [String],
     words: [String],
     history: { seq: Number, hash: String },
@@ -110,14 +117,31 @@ const schema = new Schema<TicketRecord>(
 );
 
 schema.index({ number: 1 }, { unique: true });
-// Lists: of those who see everything, and of those who see some audiences.
-schema.index({ statusCategory: 1, updatedAt: -1, _id: -1 });
-schema.index({ audience: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+// Lists (list-tickets.ts): each is read in its order from an index that begins with what it asks for. Over all tickets by their newest word or age,
+schema.index({ statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1 });
+schema.index({ audience: 1, statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1 });
 schema.index({ assigneeId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ status: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ tags: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ accountId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
+schema.index({ statusCategory: 1, createdAt: -1, _id: -1, dueSort: 1 });
+schema.index({ audience: 1, statusCategory: 1, createdAt: -1, _id: -1, dueSort: 1 });
+// and of the few that are not over also by what is due: those indexes hold only these, and stay small among a million.
+const live = { partialFilterExpression: { dueSort: { $lt: OVER } } };
+for (const first of [null, 'audience', 'assigneeId', 'status', 'priority', 'tags', 'accountId'] as const) {
+  const start = first === null ? {} : { [first]: 1 as const };
+  schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1 }, live);
+  if (first !== null && first !== 'audience') schema.index({ ...start, statusCategory: 1, createdAt: -1, _id: -1 }, live);
+}
+schema.index({ priority: 1, statusCategory: 1, updatedAt: -1, _id: -1 }, live);
 schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });
-schema.index({ accountId: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
 
 export const Ticket = model<TicketRecord>('Ticket', schema);
+
+/** The number of the customer's last message; of a ticket from before this was kept, the last message while somebody waits. */
+export function inSeqOf({ inSeq, lastSeq, waitingSince }: { inSeq?: number; lastSeq: number; waitingSince: Date | null }): number {
+  return inSeq ?? (waitingSince ? lastSeq : 0);
+}

@@ -1,5 +1,6 @@
 /** The words of tickets: statuses, priorities, channels, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
+import { builtInKeys, type BuiltInKey } from './view-words.ts';
 
 export const categories = ['triage', 'open', 'waiting', 'resolved', 'closed'] as const;
 export type Category = (typeof categories)[number];
@@ -58,9 +59,13 @@ export type TicketType = (typeof types)[number];
 export const channels = ['email', 'portal', 'chatbot', 'chat', 'phone', 'sms', 'whatsapp', 'messenger', 'walk_in', 'mobile', 'api', 'monitoring', 'system'] as const;
 export type Channel = (typeof channels)[number];
 
-/** The views of the desk that every agent has. */
-export const views = ['mine', 'unassigned', 'all', 'waiting', 'resolved'] as const;
-export type View = (typeof views)[number];
+/** The views of the desk that every agent has (view-words.ts). */
+export const views = builtInKeys;
+export type View = BuiltInKey;
+
+/** Orders of a list. `dueAt`: what is due next first, see due-order-words.ts; `priority`: urgent first, each by what is due. */
+export const listSorts = ['-updatedAt', 'updatedAt', '-createdAt', 'createdAt', 'dueAt', 'priority'] as const;
+export type ListSort = (typeof listSorts)[number];
 
 const text = (max: number) => z.string().trim().min(1, 'Say something here.').max(max, `At most ${max} characters.`);
 const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');
@@ -134,7 +139,11 @@ export const ticketFilterInput = z.strictObject({
   assignee: z.string().optional(),
   team: z.string().optional(),
   requester: id.optional(),
+  account: z.string().optional(),
+  overdue: z.enum(['yes', 'no']).optional(),
+  unread: z.enum(['yes', 'no']).optional(),
   q: z.string().trim().max(200).optional(),
-  sort: z.enum(['-updatedAt', 'updatedAt', '-createdAt', 'createdAt', 'dueAt'], 'Sort by updatedAt, createdAt or dueAt.').optional(),
+  filter: z.string().max(8_000).meta({ description: 'A filter of nested conditions as JSON, see /views' }).optional(),
+  sort: z.enum(listSorts, 'Sort by updatedAt, createdAt, dueAt or priority; a minus before updatedAt or createdAt gives the newest first.').optional(),
 });
 export type TicketFilterInput = z.infer<typeof ticketFilterInput>;

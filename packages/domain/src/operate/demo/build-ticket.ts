@@ -8,6 +8,7 @@ import { previewOf } from '../../conversations/preview.ts';
 import type { MessageRecord } from '../../conversations/message.ts';
 import { audienceOf } from '../../tickets/audience.ts';
 import { toCard } from '../../tickets/card.ts';
+import { dueSortOfTicket } from '../../tickets/due-sort.ts';
 import { searchWords } from '../../tickets/search-words.ts';
 import type { Requester, TicketRecord } from '../../tickets/ticket.ts';
 import { categoryOf, type Channel, type Priority, type Status, type TicketType } from '../../tickets/words.ts';
@@ -59,10 +60,10 @@ export function buildTicket(plan: Plan): BuiltTicket {
     ...{ type: plan.type ?? 'issue', category: plan.category, subcategory: plan.subcategory, priority: plan.priority, status, statusCategory: categoryOf(status), tags: plan.tags },
     ...{ channel: plan.channel, requester: plan.requester, accountId: plan.accountId, accountName: plan.accountName, customer: plan.customer, submitterName: null, submitterEmail: null, submittedCompanyName: null },
     ...{ assigneeId: plan.assigneeId ?? null, teamId: plan.teamId, mailboxId: null, followerIds: [], mentionedIds: [], dueAt: plan.dueAt ?? null, snoozedUntil: null, customFields: {}, externalRefs: [] },
-    ...{ lastSeq: 1, preview: previewOf(plan.text), waitingSince: plan.at, createdAt: plan.at, updatedAt: plan.at, firstResponseAt: null, resolvedAt: null, closedAt: null },
+    ...{ lastSeq: 1, inSeq: 1, preview: previewOf(plan.text), waitingSince: plan.at, createdAt: plan.at, updatedAt: plan.at, firstResponseAt: null, resolvedAt: null, closedAt: null },
     ...{ audience: [], words: [], history: null, demo: true },
   };
-  ticket.audience = audienceOf(ticket);
+  refresh(ticket);
   ticket.words = searchWords(ticket);
   const built: BuiltTicket = { ticket, messages: [], lines: [] };
   tell(built, 'ticket.created', { card: toCard(ticket), channel: ticket.channel, messageId: firstMessageId.toString() }, plan.at, [], customerOf(ticket), ticket.channel);
@@ -114,6 +115,7 @@ function take(built: BuiltTicket, step: Step): void {
 function say(built: BuiltTicket, direction: 'in' | 'out' | 'internal', text: string, channel: Channel, at: Date, by: Agent | null): void {
   built.ticket.lastSeq += 1;
   built.messages.push(message(built, idAt(at), { at, direction, text, channel, by }));
+  if (direction === 'in') built.ticket.inSeq = built.ticket.lastSeq;
   if (direction !== 'internal') built.ticket.preview = previewOf(text);
 }
 
@@ -142,6 +144,7 @@ function setStatus(ticket: TicketRecord, status: Status, at: Date): void {
 
 function refresh(ticket: TicketRecord): void {
   ticket.audience = audienceOf(ticket);
+  ticket.dueSort = dueSortOfTicket(ticket);
 }
 
 function tell<E extends EventName>({ ticket, lines }: BuiltTicket, event: E, payload: Events[E], at: Date, before: string[], actor: Actor, channel: Channel | null): void {

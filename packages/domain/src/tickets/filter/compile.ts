@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { searchFilter } from '../search-words.ts';
-import { categories } from '../words.ts';
-import { boundsOf, dayBounds, escaped, namesTrash, referenceOf, type Asker } from './matches.ts';
+import { categoriesIn } from './categories.ts';
+import { boundsOf, dayBounds, escaped, referenceOf, type Asker } from './matches.ts';
 import { stretchOf } from './moments.ts';
 import { fieldNamed, isGroup, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
 
@@ -15,11 +15,10 @@ export type Marks = { unread: Types.ObjectId[]; read: Types.ObjectId[] };
  * @param marks needed by filters that ask for `unread`
  */
 export function compileFilter(filter: Filter, asker: Asker, marks: Marks = { unread: [], read: [] }): Query {
-  const query = queryOf(filter, asker, marks);
-  return namesTrash(filter) ? query : { $and: [{ statusCategory: { $in: [...categories] } }, query] };
+  return { $and: [{ statusCategory: { $in: categoriesIn(filter) } }, queryOf(filter, asker, marks)] };
 }
 
-/** One part of a filter, without the rule about the trash. */
+/** One part of a filter, without the categories that the whole can hold. */
 export function queryOf(part: FilterPart, asker: Asker, marks: Marks): Query {
   if (!isGroup(part)) return ofCondition(part, asker, marks);
   const parts = ('all' in part ? part.all : part.any).map((each) => queryOf(each, asker, marks));
@@ -45,6 +44,7 @@ function ofCondition({ field, is, value }: Condition, asker: Asker, marks: Marks
     case 'choice':
       return { [path]: { [is === 'oneOf' ? '$in' : '$nin']: (value as string[]).flatMap((one) => (one === 'none' ? ['', null] : [one])) } };
     case 'reference': {
+      if (field === 'team') return { audience: { [is === 'oneOf' ? '$in' : '$nin']: (value as string[]).flatMap((one) => referenceOf(one, asker)).map((id) => `team:${id ?? 'none'}`) } };
       const ids = (value as string[]).flatMap((one) => referenceOf(one, asker)).map((id) => (id === null ? null : new Types.ObjectId(id)));
       return { [path]: { [is === 'oneOf' ? '$in' : '$nin']: ids } };
     }
@@ -56,9 +56,12 @@ function ofFlag(field: string, { me, now }: Asker, marks: Marks): Query {
   const mine = me === null ? null : new Types.ObjectId(me);
   switch (field) {
     case 'overdue':
-      return { statusCategory: { $in: ['triage', 'open'] }, dueAt: { $lt: new Date(now) } };
+      // What is due sorts by its time while its clock runs (due-order-words.ts).
+      return { statusCategory: { $in: ['triage', 'open'] }, dueSort: { $lt: now } };
     case 'waiting':
       return { waitingSince: { $ne: null } };
+    case 'vip':
+      return { 'customer.vip': true };
     case 'snoozed':
       return { snoozedUntil: { $gt: new Date(now) } };
     case 'followed':

@@ -20,6 +20,8 @@ export function factsOfTicket(ticket: TicketRecord): Facts {
     'requester.name': ticket.requester.name,
     'requester.email': ticket.requester.email,
     accountName: ticket.accountName,
+    'customer.tier': ticket.customer?.tier ?? null,
+    'customer.vip': ticket.customer?.vip ?? false,
     tags: ticket.tags,
     externalRefs: ticket.externalRefs,
     title: ticket.title,

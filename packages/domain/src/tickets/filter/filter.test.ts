@@ -2,6 +2,8 @@ import { Types } from 'mongoose';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../../tests/support/database.ts';
 import { Chance } from '../../operate/demo/chance.ts';
+import { audienceOf } from '../audience.ts';
+import { dueSortOfTicket } from '../due-sort.ts';
 import { Ticket, type TicketRecord } from '../ticket.ts';
 import { brokenIn, checkFilter } from './check.ts';
 import { compileFilter, type Marks } from './compile.ts';
@@ -82,6 +84,7 @@ async function someTickets(count: number, chance: Chance) {
       followerIds: some(ids), mentionedIds: some(ids), dueAt: time(), snoozedUntil: time(), customFields, externalRefs: some(['A-1', 'B-2']), waitingSince: time(), createdAt: time() ?? new Date(NOW), updatedAt: time() ?? new Date(NOW), firstResponseAt: time(), resolvedAt: time(), closedAt: time(),
     };
   });
+  for (const ticket of tickets) Object.assign(ticket, { audience: audienceOf(ticket), dueSort: dueSortOfTicket(ticket) });
   await Ticket.collection.insertMany(tickets);
   const marks: Marks = { unread: tickets.slice(0, 20).map(({ _id }) => _id), read: tickets.slice(20, 60).map(({ _id }) => _id) };
   return { tickets, marks };

@@ -66,6 +66,8 @@ function flagOf(field: string, facts: Facts, { me, now }: Asker): boolean | null
       return facts.unread ?? null;
     case 'waiting':
       return facts.waitingSince === undefined ? null : facts.waitingSince !== null;
+    case 'vip':
+      return facts['customer.vip'] === undefined ? null : facts['customer.vip'] === true;
     case 'snoozed':
       return facts.snoozedUntil === undefined ? null : later(facts.snoozedUntil);
     case 'overdue': {
@@ -142,7 +144,7 @@ function ofCustom(fact: Scalar, is: Condition['is'], value: unknown, asker: Aske
 }
 
 /** What a card says of its ticket; the rest only the server knows. Cards of old lines of history say less. */
-export function factsOfCard(card: CardFacts & { type?: string; accountId?: string | null; snoozedUntil?: string | null }): Facts {
+export function factsOfCard(card: CardFacts): Facts {
   return {
     status: card.status,
     statusCategory: card.category,
@@ -156,6 +158,8 @@ export function factsOfCard(card: CardFacts & { type?: string; accountId?: strin
     'requester.email': card.requester.email,
     accountName: card.accountName,
     accountId: card.accountId,
+    'customer.tier': card.tier,
+    'customer.vip': card.vip,
     assigneeId: card.assigneeId,
     teamId: card.teamId,
     waitingSince: card.waitingSince,

@@ -1,0 +1,32 @@
+import { categories, statuses, type Status } from '../words.ts';
+import { namesTrash } from './matches.ts';
+import { isGroup, type Filter, type FilterPart } from './words.ts';
+
+/**
+ * The categories of status that a filter can hold. Its query names them: every list is read from an index that begins with them, and what is in the trash stays out of all
+ * that do not ask for it.
+ */
+export function categoriesIn(filter: Filter): string[] {
+  const found = possible(filter) ?? new Set(all);
+  if (!namesTrash(filter)) found.delete('trash');
+  return [...found];
+}
+
+const all: readonly string[] = [...categories, 'trash'];
+
+/** Null: any. */
+function possible(part: FilterPart): Set<string> | null {
+  if (!isGroup(part)) return ofCondition(part.field, part.is, part.value);
+  const each = ('all' in part ? part.all : part.any).map(possible);
+  if ('all' in part) return each.reduce((both, one) => (both === null ? one : one === null ? both : new Set([...both].filter((category) => one.has(category)))), null);
+  return each.every((one) => one !== null) ? new Set(each.flatMap((one) => [...one])) : null;
+}
+
+function ofCondition(field: string, is: string, value: unknown): Set<string> | null {
+  if (field === 'statusCategory') return is === 'oneOf' ? new Set(value as string[]) : new Set(all.filter((category) => !(value as string[]).includes(category)));
+  if (field === 'overdue' && is === 'yes') return new Set(['triage', 'open']);
+  if (field !== 'status' || is !== 'oneOf') return null;
+  const known = (value as string[]).map((key) => (Object.hasOwn(statuses, key) ? statuses[key as Status].category : null));
+  // A ticket in the trash keeps its status.
+  return known.includes(null) ? null : new Set([...(known as string[]), 'trash']);
+}
