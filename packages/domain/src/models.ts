@@ -20,6 +20,7 @@ import './sla/calendar.ts';
 import './sla/policy.ts';
 import './tickets/number.ts';
 import './tickets/reads.ts';
+import './tickets/saved-view.ts';
 import './tickets/ticket.ts';
 import './conversations/attachment.ts';
 import './conversations/intake.ts';

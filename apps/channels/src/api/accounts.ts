@@ -7,6 +7,7 @@ import { toAccountView } from '@switchboard/domain/customers/account.ts';
 import { accountFilterInput, accountInput, changeAccountInput } from '@switchboard/domain/customers/words.ts';
 import { accountSchema } from './customer-schemas.ts';
 import { endpoint } from './endpoint.ts';
+import { mergeEndpoints } from './merge-customers.ts';
 import { listOf, pageInput } from './paging.ts';
 
 export const accounts = [
@@ -56,4 +57,5 @@ export const accounts = [
       return toAccountView(await changeAccount(viewer, params.id!, { ...body, version: ifMatch ?? body.version }));
     },
   }),
+  ...mergeEndpoints('account', '/accounts', accountSchema, toAccountView),
 ];

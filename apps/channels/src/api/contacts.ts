@@ -7,6 +7,7 @@ import { toContactView } from '@switchboard/domain/customers/contact.ts';
 import { contactFilterInput, contactInput, changeContactInput } from '@switchboard/domain/customers/words.ts';
 import { contactSchema } from './customer-schemas.ts';
 import { endpoint } from './endpoint.ts';
+import { mergeEndpoints } from './merge-customers.ts';
 import { listOf, pageInput } from './paging.ts';
 
 export const contacts = [
@@ -56,4 +57,5 @@ export const contacts = [
       return toContactView(await changeContact(viewer, params.id!, { ...body, version: ifMatch ?? body.version }));
     },
   }),
+  ...mergeEndpoints('contact', '/contacts', contactSchema, toContactView),
 ];

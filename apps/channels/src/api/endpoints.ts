@@ -17,6 +17,7 @@ import { webhooks } from './webhooks.ts';
 import { tickets } from './tickets.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
+import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];

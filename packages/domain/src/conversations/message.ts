@@ -67,6 +67,8 @@ const schema = new Schema<MessageRecord>(
   { collection: 'messages', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ ticketId: 1, seq: 1 }, { unique: true });
+// Merging customers asks what somebody wrote, in whosever ticket.
+schema.index({ 'author.id': 1 }, { partialFilterExpression: { 'author.kind': 'customer' } });
 schema.index({ dedupeKey: 1 }, { unique: true, partialFilterExpression: { dedupeKey: { $gt: '' } } });
 // Threading asks which message has a Message-ID (E-7).
 schema.index({ 'mail.messageId': 1 }, { partialFilterExpression: { 'mail.messageId': { $gt: '' } } });

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose';
+import type { EventName, Events } from '../activity/events.ts';
 import { record } from '../activity/record.ts';
 import { changesBetween } from '../people/changes.ts';
 import type { Viewer } from '../people/viewer.ts';
@@ -6,15 +7,17 @@ import { clock } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { Account, toAccountView, withDerivedAccount, type AccountRecord } from './account.ts';
 
+/** Another line than the usual one of what changed. */
+type Tell = readonly [event: EventName, payload: Events[EventName]];
 const told = ['name', 'kind', 'tier', 'vip', 'premium', 'lifecycle', 'domains', 'phone', 'address', 'site', 'notes', 'accountManagerId', 'preferredAgentId', 'language', 'externalIds', 'aliases', 'mergedIntoId'] as const;
 
 /** Writes a changed account with the line that tells of it, in the caller's transaction; what is the same already does nothing. */
-export async function saveAccount(before: AccountRecord, wanted: Partial<AccountRecord>, by: Pick<Viewer, 'actor' | 'origin'>, session: ClientSession, reason?: string): Promise<AccountRecord> {
+export async function saveAccount(before: AccountRecord, wanted: Partial<AccountRecord>, by: Pick<Viewer, 'actor' | 'origin'>, session: ClientSession, reason?: string, tell?: Tell): Promise<AccountRecord> {
   const after = withDerivedAccount({ ...before, ...wanted, version: before.version + 1, revision: before.revision + 1, updatedAt: clock.now() });
   const changes = changesBetween(toAccountView(before), Object.fromEntries(told.map((field) => [field, toAccountView(after)[field]])));
   if (!changes && before.notDuplicateIds.join() === after.notDuplicateIds.join()) return before;
   const about = { subject: { kind: 'account', id: before._id.toString() }, head: before.history, by, reason, demo: before.demo };
-  if (changes) after.history = await record('account.changed', { changes }, about, session);
+  if (changes) after.history = await record(...(tell ?? ['account.changed' as const, { changes }] as const), about, session);
   const { _id, ...fields } = after;
   const written = await Account.collection.updateOne({ _id, version: before.version }, { $set: fields }, { session });
   if (written.matchedCount === 0) throw new Problem('conflict', 'Somebody changed this account at the same moment. Try again.');

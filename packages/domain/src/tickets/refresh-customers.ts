@@ -50,9 +50,10 @@ export async function refreshTickets(
         if (Object.keys(changes).length === 0) continue;
         after.updatedAt = ticket.updatedAt;
         const line = nextLine('ticket.customer_updated', { card: toCard(after), changes }, { subject: { kind: 'ticket', id: ticket._id.toString() }, head: ticket.history, by, audience: { before: ticket.audience, after: after.audience }, demo: ticket.demo });
-        const { _id, ...fields } = { ...after, history: headOf(line) };
+        const { _id } = after;
+        const fields = { ...after, history: headOf(line) };
         lines.push(line as unknown as ActivityLine);
-        writes.push({ updateOne: { filter: { _id }, update: { $set: { ...Object.fromEntries(Object.keys(changes).map((field) => [field, fields[field as keyof typeof fields]])), statusCategory: fields.statusCategory, words: fields.words, revision: fields.revision, history: fields.history } } } });
+        writes.push({ updateOne: { filter: { _id }, update: { $set: Object.fromEntries(Object.entries(fields).filter(([field, value]) => value !== ticket[field as keyof TicketRecord])) } } });
         changed.push(_id);
       }
       await writeLines(lines, session);
