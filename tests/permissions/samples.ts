@@ -10,6 +10,7 @@ import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { customerSamples } from './customer-samples.ts';
 import { mailSamples } from './mail-samples.ts';
+import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { webhookSamples } from './webhook-samples.ts';
@@ -34,6 +35,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  */
 export const samples: Record<string, () => Promise<Sample>> = {
   ...mailSamples,
+  ...queueSamples,
   ...slaSamples,
   ...customerSamples,
   ...notificationSamples,

@@ -15,9 +15,10 @@ import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
 import { webhooks } from './webhooks.ts';
 import { tickets } from './tickets.ts';
+import { views } from './views.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];

@@ -39,6 +39,10 @@ export type Events = {
   'person.recovery_codes_made': object;
   'person.totp_enabled': object;
   'person.totp_disabled': { how: 'own' | 'command' | 'administrator' };
+  'view.created': { name: string; sharedWith: string };
+  'view.changed': { name: string; changes: Changes };
+  'view.deleted': { name: string };
+  'export.made': { name: string; format: string; tickets: number };
   'team.created': { name: string };
   'team.changed': { changes: Changes };
   'team.deleted': { name: string };

@@ -5,7 +5,7 @@ import { askerOf } from './asker.ts';
 import { ticketFilter } from './audience.ts';
 import { categoriesIn } from './filter/categories.ts';
 import { queryOf, type Query } from './filter/compile.ts';
-import { filterOfQuery } from './filter/from-query.ts';
+import { filterAsked } from './filter/from-query.ts';
 import { conditionsOf, type Filter } from './filter/words.ts';
 import { beyond, phasesOf, readPlace, writePlace, type Phase } from './list-order.ts';
 import { marksFor } from './reads.ts';
@@ -32,7 +32,7 @@ type What = { rows?: boolean };
  * @throws Problem `invalid` for a filter that is too wide to be answered in two seconds
  */
 export async function listTickets(viewer: Viewer, input: TicketFilterInput, place: Place = {}, what: What = {}): Promise<Page> {
-  return listBy(viewer, { filter: filterOfQuery(input), sort: input.sort }, place, what);
+  return listBy(viewer, { filter: await filterAsked(viewer, input), sort: input.sort }, place, what);
 }
 
 /** The same for a filter at hand. */
@@ -69,7 +69,7 @@ export function cursorOf(query: Query, { field, direction }: Phase, limit: numbe
 
 /** How many there are, at most one more than MOST_COUNTED. */
 export async function countTickets(viewer: Viewer, input: TicketFilterInput): Promise<number> {
-  return countBy(viewer, filterOfQuery(input));
+  return countBy(viewer, await filterAsked(viewer, input));
 }
 
 export async function countBy(viewer: Viewer, filter: Filter): Promise<number> {

@@ -32,7 +32,7 @@ export const Reads = model<Read>('Read', schema);
  */
 export async function markRead(viewer: Viewer, idOrNumber: string, upTo: number | 'all' | 'none'): Promise<{ seq: number }> {
   const me = personOf(viewer);
-  if (!me) throw new Problem('invalid', 'A key reads nothing: only people have tickets that are unread.');
+  if (!me) throw new Problem('forbidden', 'A key reads nothing: only people have tickets that are unread.');
   const ticket = await findTicket(viewer, idOrNumber);
   const seq = upTo === 'none' ? UNREAD : Math.min(upTo === 'all' ? ticket.lastSeq : upTo, ticket.lastSeq);
   const set = upTo === 'none' ? { $set: { seq, at: clock.now() } } : { $max: { seq }, $set: { at: clock.now() } };

@@ -29,3 +29,35 @@ export const builtInViews = [
 export const builtInKeys = ['mine', 'mentioned', 'followed', 'unassigned', 'all', 'overdue', 'waiting', 'snoozed', 'resolved', 'trash'] as const;
 export type BuiltInKey = (typeof builtInKeys)[number];
 export const builtInView = (key: string): BuiltInView | undefined => builtInViews.find((known) => known.key === key);
+
+/** What a row can show in columns beside its subject. Where nothing was chosen, rows are as the desk draws them. */
+export const columns = ['requester', 'account', 'status', 'priority', 'channel', 'team', 'tags', 'created', 'updated', 'due', 'assignee'] as const;
+export type Column = (typeof columns)[number];
+
+export const viewIcons = ['listFilter', 'star', 'flag', 'siren', 'inbox', 'building2', 'phone', 'mail', 'users', 'alarmClock', 'tag', 'parcel'] as const;
+export type ViewIcon = (typeof viewIcons)[number];
+
+/** Whom a saved view is for. */
+export const audiencesOfViews = ['me', 'team', 'everybody'] as const;
+export type SharedWith = (typeof audiencesOfViews)[number];
+
+/** A saved view as pages and the REST API know it. `broken`: its conditions on what was removed since. */
+export type SavedView = {
+  id: string;
+  key: string;
+  name: string;
+  icon: ViewIcon;
+  sharedWith: SharedWith;
+  teamId: string | null;
+  ownerId: string | null;
+  mayChange: boolean;
+  filter: Filter;
+  sort: ListSort;
+  groupBy: GroupBy;
+  columns: Column[];
+  order: number;
+  broken: { path: string; message: string }[];
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};

@@ -129,7 +129,7 @@ export const changeTicketInput = z.strictObject({
 export type ChangeTicketInput = z.infer<typeof changeTicketInput>;
 
 export const ticketFilterInput = z.strictObject({
-  view: z.enum(views).optional(),
+  view: z.string().max(100).meta({ description: 'The key of a view that every desk has (mine, unassigned, all …) or of a saved one' }).optional(),
   status: z.string().optional(),
   statusCategory: z.string().optional(),
   priority: z.string().optional(),

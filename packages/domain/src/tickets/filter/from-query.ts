@@ -1,15 +1,25 @@
 import { isId } from '../../platform/id.ts';
 import { Problem } from '../../platform/problem.ts';
+import type { Viewer } from '../../people/viewer.ts';
 import { categories, channels, priorities, statusNamed, types, type TicketFilterInput } from '../words.ts';
-import { builtInViews } from '../view-words.ts';
+import { findView } from '../list-views.ts';
+import { builtInView } from '../view-words.ts';
 import { filterFromText } from './read.ts';
-import type { Filter, FilterPart } from './words.ts';
+import { partsOf, type Filter, type FilterPart } from './words.ts';
+
+/** The same, with a saved view where one is named. @throws Problem `invalid` · `not_found` */
+export async function filterAsked(viewer: Viewer, input: TicketFilterInput): Promise<Filter> {
+  if (!input.view || builtInView(input.view)) return filterOfQuery(input);
+  const { filter } = await findView(viewer, input.view);
+  const { view: _saved, ...rest } = input;
+  return { all: [filter, ...partsOf(filterOfQuery(rest))] };
+}
 
 /** The filters of the REST API's address (`?status=open&tag=vip`) as the one filter they mean. @throws Problem `invalid` */
 export function filterOfQuery(input: TicketFilterInput): Filter {
   const all: FilterPart[] = [];
   const oneOf = (field: string, value: string[]) => all.push({ field, is: 'oneOf', value });
-  const view = input.view && builtInViews.find(({ key }) => key === input.view);
+  const view = input.view && builtInView(input.view);
   if (view) all.push(view.filter);
   if (input.status) oneOf('status', several('status', input.status, (name) => statusNamed(name)));
   if (input.statusCategory) oneOf('statusCategory', several('statusCategory', input.statusCategory, among(categories)));
