@@ -13,6 +13,7 @@ import { mailSamples } from './mail-samples.ts';
 import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
+import { ruleSamples } from './rule-samples.ts';
 import { webhookSamples } from './webhook-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
@@ -40,6 +41,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...customerSamples,
   ...notificationSamples,
   ...webhookSamples,
+  ...ruleSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

@@ -3,6 +3,8 @@ import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.t
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
+import { forgetOldRuns } from '@switchboard/domain/rules/save-rule.ts';
+import { sweepRules } from '@switchboard/domain/rules/sweep-rules.ts';
 import { sweepWebhooks } from '@switchboard/domain/webhooks/send-webhook.ts';
 import type { Sweep } from '@switchboard/domain/platform/jobs/sweeps.ts';
 
@@ -15,6 +17,8 @@ export const schedule: Sweep[] = [
   { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
+  { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
+  { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },
   { name: 'backups', everyMs: 10 * minutes, run: sweepBackups },
 ];

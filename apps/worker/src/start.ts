@@ -4,6 +4,7 @@ import { followNotifications } from '@switchboard/domain/notifications/follow-no
 import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts';
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
+import { followRules } from '@switchboard/domain/rules/follow-rules.ts';
 import { followWebhooks } from '@switchboard/domain/webhooks/follow-webhooks.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
@@ -15,6 +16,7 @@ export async function start(): Promise<() => Promise<void>> {
   const stopMailWork = startMailWork();
   followNotifications();
   followWebhooks();
+  followRules();
   await startJobs();
   followDeletedTeams();
   followCustomers();

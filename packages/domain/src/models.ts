@@ -30,6 +30,8 @@ import './conversations/outbox.ts';
 import './notifications/notification.ts';
 import './notifications/preferences.ts';
 import './notifications/push-device.ts';
+import './rules/rule.ts';
+import './rules/run.ts';
 import './webhooks/webhook.ts';
 import './webhooks/delivery.ts';
 import './operate/backup/backups.ts';

@@ -13,6 +13,7 @@ import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
+import { rules } from './rules.ts';
 import { webhooks } from './webhooks.ts';
 import { tickets } from './tickets.ts';
 import { views } from './views.ts';
@@ -21,4 +22,4 @@ import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...sla, ...demo];

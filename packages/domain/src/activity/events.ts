@@ -69,9 +69,9 @@ export type Events = {
   'webhook.changed': { changes: Changes };
   'webhook.disabled': { name: string; why: string };
   'webhook.deleted': { name: string; url: string };
-  'rule.created': { name: string };
+  'rule.created': { name: string; rule: unknown };
   'rule.changed': { changes: Changes };
-  'rule.deleted': { name: string };
+  'rule.deleted': { name: string; rule: unknown };
   'rules.ordered': { names: string[] };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
