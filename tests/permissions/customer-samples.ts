@@ -18,6 +18,7 @@ export const customerSamples: Record<string, () => Promise<Sample>> = {
   'GET /contacts/{id}': async () => ({ path: await contact() }),
   'PATCH /contacts/{id}': async () => ({ path: await contact(), body: { name: 'Changed' } }),
   'POST /service-desk/tickets/{id}/link-account': async () => ({ path: await ticket(), body: { accountId: (await account()).id } }),
+  'GET /service-desk/tickets/{id}/customer': async () => ({ path: await ticket() }),
   'GET /accounts': async () => ({}),
   'POST /accounts': async () => ({ body: { name: `New ${++made}` } }),
   'GET /accounts/{id}': async () => ({ path: await account() }),

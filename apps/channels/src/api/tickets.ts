@@ -8,6 +8,7 @@ import { writeMessage } from '@switchboard/domain/conversations/write-message.ts
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { changeTicket } from '@switchboard/domain/tickets/change-ticket.ts';
+import { customerOfTicket } from '@switchboard/domain/tickets/customer-overview.ts';
 import { linkAccount, linkAccountInput } from '@switchboard/domain/tickets/link-account.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
@@ -114,6 +115,15 @@ export const tickets = [
     answer: toPublicTicket,
     async handle({ viewer, params, body, ifMatch }) {
       return toPublicTicket(await changeTicket(viewer, params.id!, { ...body, status: 'resolved', version: ifMatch ?? body?.version }));
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${base}/{id}/customer`,
+    summary: 'Who asks in a ticket, their business, and what else they have open',
+    right: 'customers.read',
+    async handle({ viewer, params }) {
+      return customerOfTicket(viewer, params.id!);
     },
   }),
   endpoint({
