@@ -8,6 +8,7 @@ import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platfor
 import { migrations } from '@switchboard/domain/migrations.ts';
 import { refuseAnotherSecret } from '@switchboard/domain/operate/own-secret.ts';
 import { productVersion } from '@switchboard/domain/operate/product-version.ts';
+import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
 
 /** Connects, makes what is missing in the database, and begins to follow its history. */
@@ -18,6 +19,7 @@ export async function openDatabase(): Promise<{ check: () => Promise<boolean | s
   await migrate(migrations, productVersion(), beforeUpgrade);
   await ensureIndexes();
   const stopFollowing = await startFollowing();
+  await vocabulary();
   await preparePeople();
   return {
     check,

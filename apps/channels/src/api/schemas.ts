@@ -1,6 +1,6 @@
 /** Shapes that several endpoints answer with, for the OpenAPI description. */
 import { z } from 'zod';
-import { categories, channels, priorities, statusKeys, types } from '@switchboard/domain/tickets/words.ts';
+import { categories, channels, closeReasons, priorities } from '@switchboard/domain/tickets/words.ts';
 import { directions, messageKinds } from '@switchboard/domain/conversations/words.ts';
 
 const id = z.string();
@@ -14,11 +14,11 @@ export const ticketSchema = z
     revision: z.number(),
     title: z.string(),
     description: z.string().optional(),
-    type: z.enum(types),
+    type: z.string(),
     category: z.string(),
     subcategory: z.string(),
     priority: z.enum(priorities),
-    status: z.object({ key: z.enum(statusKeys), label: z.string(), category: z.enum(categories) }),
+    status: z.object({ key: z.string(), label: z.string(), category: z.enum([...categories, 'trash']) }),
     tags: z.array(z.string()),
     channel: z.enum(channels),
     requester: z.object({ contactId: id.nullable(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
@@ -42,6 +42,9 @@ export const ticketSchema = z
     waitingSince: time.nullable(),
     resolvedAt: time.nullable(),
     closedAt: time.nullable(),
+    closeReason: z.enum(closeReasons).nullable(),
+    followUpAt: time.nullable(),
+    trashedAt: time.nullable(),
   })
   .meta({ id: 'Ticket' });
 

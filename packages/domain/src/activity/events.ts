@@ -12,6 +12,13 @@ type TicketEvent<More = unknown> = { card: CardFacts } & More;
 export type Events = {
   'ticket.created': TicketEvent<{ channel: string; messageId?: string }>;
   'ticket.changed': TicketEvent<{ changes: Changes }>;
+  /** Its messages went on to another; the other's line is `ticket.absorbed`. */
+  'ticket.merged': TicketEvent<{ into: { id: string; number: string }; messages: number }>;
+  'ticket.absorbed': TicketEvent<{ from: { id: string; number: string }; messages: number; changes: Changes }>;
+  'ticket.unmerged': TicketEvent<{ other: { id: string; number: string }; messages: number }>;
+  'ticket.split': TicketEvent<{ other: { id: string; number: string }; messages: number }>;
+  'ticket.linked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
+  'ticket.unlinked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
@@ -73,6 +80,7 @@ export type Events = {
   'rule.changed': { changes: Changes };
   'rule.deleted': { name: string; rule: unknown };
   'rules.ordered': { names: string[] };
+  'vocabulary.changed': { part: string; changes: Changes };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
   'backup.restored': { file: string };

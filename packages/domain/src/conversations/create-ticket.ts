@@ -4,6 +4,10 @@ import { changing } from '../platform/database.ts';
 import { customerOf } from '../customers/customer-facts.ts';
 import { findOrDraftContact, isSameContactRace, writeContact } from '../customers/find-or-make-contact.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
+import { Problem } from '../platform/problem.ts';
+import { checkProperties, requireFields } from '../tickets/check-properties.ts';
+import { vocabulary } from '../tickets/vocabulary.ts';
+import { Mailbox } from './mailbox.ts';
 import { requireAssignable, rightToSet } from '../tickets/change-ticket.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
@@ -23,10 +27,15 @@ export async function createTicket(viewer: Viewer, input: CreateTicketInput): Pr
   // Opened as over already: the same rights as bringing it there.
   if (input.status && isOver(input.status)) permit(may(viewer, rightToSet(input.status), { teamId: input.teamId }));
   if (input.assigneeId || input.teamId) await requireAssignable(input);
+  if (input.mailboxId) await requireMailbox(input.mailboxId);
+  const words = await vocabulary();
+  const nothing = { category: '', subcategory: '', customFields: {} };
+  const checked = { ...nothing, ...checkProperties(words, nothing, input) };
+  if (viewer.actor.kind === 'person') requireFields(words, checked, (label) => `Fill in ${label}.`);
   const description = await cleanBody(input.description, input.descriptionFormat);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await open(viewer, input, description);
+      return await open(viewer, { ...input, ...checked }, description);
     } catch (error) {
       // Two first tickets of one new customer at the same moment: the second finds the contact that the first made.
       if (attempt === 3 || !isSameContactRace(error)) throw error;
@@ -86,6 +95,11 @@ async function open(viewer: Viewer, input: CreateTicketInput, description: Await
     await Message.collection.insertOne(message, { session });
     return ticket;
   });
+}
+
+/** @throws Problem `invalid` */
+async function requireMailbox(id: string): Promise<void> {
+  if (!(await Mailbox.exists({ _id: toId(id) }))) throw new Problem('invalid', 'This mailbox does not exist.', { errors: [{ path: 'mailboxId', message: 'No mailbox has this id.' }] });
 }
 
 const isOver = (status: Status = 'open'): boolean => categoryOf(status) === 'resolved' || categoryOf(status) === 'closed';

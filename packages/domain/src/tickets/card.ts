@@ -1,6 +1,7 @@
 import type { CardFacts } from '../activity/card-facts.ts';
 import { inSeqOf, type TicketRecord } from './ticket.ts';
-import { statuses } from './words.ts';
+import type { Category } from './status-words.ts';
+import { labelOf } from './vocabulary.ts';
 
 export type Card = CardFacts;
 
@@ -12,7 +13,7 @@ export function toCard(ticket: TicketRecord): Card {
     revision: ticket.revision,
     title: ticket.title,
     status: ticket.status,
-    category: ticket.statusCategory,
+    category: ticket.statusCategory as Category,
     priority: ticket.priority,
     channel: ticket.channel,
     tags: ticket.tags,
@@ -49,7 +50,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     category: ticket.category,
     subcategory: ticket.subcategory,
     priority: ticket.priority,
-    status: { key, label: statuses[key].label, category },
+    status: { key, label: labelOf(key, ticket.teamId?.toString() ?? null), category: category as Category | 'trash' },
     tags: ticket.tags,
     channel: ticket.channel,
     requester: { contactId: ticket.requester.contactId?.toString() ?? null, name: ticket.requester.name, email: ticket.requester.email, phone: ticket.requester.phone },
@@ -73,6 +74,9 @@ export function toPublicTicket(ticket: TicketRecord) {
     waitingSince: ticket.waitingSince,
     resolvedAt: ticket.resolvedAt,
     closedAt: ticket.closedAt,
+    closeReason: ticket.closeReason ?? null,
+    followUpAt: ticket.followUpAt ?? null,
+    trashedAt: ticket.trashedAt ?? null,
   };
 }
 

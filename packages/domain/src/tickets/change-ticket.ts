@@ -7,7 +7,11 @@ import { Team } from '../people/team.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { changeTicketAs, type Patch } from './change.ts';
 import type { TicketRecord } from './ticket.ts';
-import { categoryOf, mayBecome, statuses, type ChangeTicketInput, type Status } from './words.ts';
+import { checkProperties, requireFields } from './check-properties.ts';
+import { categoryOf, mayBecome, statusOf, type Status } from './status-words.ts';
+import { vocabulary, vocabularyNow } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary-words.ts';
+import type { ChangeTicketInput } from './words.ts';
 
 /**
  * Changes any properties of a ticket at once: each asks for its own right, and all are saved or none. A change to what is already so does nothing.
@@ -16,38 +20,61 @@ import { categoryOf, mayBecome, statuses, type ChangeTicketInput, type Status } 
 export async function changeTicket(viewer: Viewer, idOrNumber: string, input: ChangeTicketInput): Promise<TicketRecord> {
   await requireAssignable(input);
   const { version, reason, ...wanted } = input;
-  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decide(viewer, ticket, wanted), reason);
+  const words = await vocabulary();
+  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decide(viewer, ticket, wanted, { words, reason }), reason);
 }
 
 type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
 
-const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'submitterName', 'submitterEmail', 'submittedCompanyName'] as const;
+const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName'] as const;
 
-function decide(viewer: Viewer, ticket: TicketRecord, wanted: Wanted): Patch {
+function decide(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
+  refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
   if (edited.some((field) => wanted[field] !== undefined)) allow('tickets.edit');
   if (wanted.priority !== undefined) allow('tickets.priority');
   if (wanted.assigneeId !== undefined) allow('tickets.assign');
   if (wanted.teamId !== undefined && wanted.teamId !== (ticket.teamId?.toString() ?? null)) permit(may(viewer, 'tickets.move', ticket) || may(viewer, 'tickets.assign', ticket));
-  const { assigneeId, teamId, dueAt, snoozedUntil, status, ...rest } = wanted;
+  const { assigneeId, teamId, dueAt, snoozedUntil, followUpAt, status, ...rest } = wanted;
+  const properties = checkProperties(words, ticket, wanted);
+  requireReasons(words, ticket, wanted, reason);
+  if (status !== undefined && status !== ticket.status && categoryOf(status) === 'resolved' && viewer.actor.kind === 'person') {
+    requireFields(words, { category: properties.category ?? ticket.category, customFields: properties.customFields ?? ticket.customFields }, (label) => `Fill in ${label} before the ticket is resolved.`);
+  }
   return {
     ...rest,
+    ...properties,
     ...(assigneeId === undefined ? {} : { assigneeId: assigneeId === null ? null : toId(assigneeId) }),
     ...(teamId === undefined ? {} : { teamId: teamId === null ? null : toId(teamId) }),
     ...(dueAt === undefined ? {} : { dueAt: dueAt === null ? null : new Date(dueAt) }),
     ...(snoozedUntil === undefined ? {} : { snoozedUntil: snoozedUntil === null ? null : new Date(snoozedUntil) }),
-    ...(status === undefined ? {} : statusPatch(viewer, ticket, status)),
+    ...(followUpAt === undefined ? {} : { followUpAt: followUpAt === null ? null : new Date(followUpAt) }),
+    ...(status === undefined ? {} : { ...statusPatch(viewer, ticket, status), ...(rest.closeReason ? { closeReason: rest.closeReason } : {}) }),
   };
 }
 
-export const rightToSet = (status: Status): Right => (status === 'closed' ? 'tickets.close' : status === 'cancelled' ? 'tickets.cancel' : 'tickets.status');
+/** @throws Problem `conflict` */
+export function refuseTrash(ticket: Pick<TicketRecord, 'trashedAt' | 'number'>): void {
+  if (ticket.trashedAt) throw new Problem('conflict', `${ticket.number} is in the trash. Restore it first.`);
+}
+
+/** TK-27, TK-28: why, where the organisation asks for it. */
+function requireReasons(words: Vocabulary, ticket: TicketRecord, { status, dueAt }: Wanted, reason?: string): void {
+  if (reason) return;
+  const moves = status !== undefined && status !== ticket.status && statusOf(status).reasonRequired;
+  const redue = words.life.dueReason && dueAt !== undefined && ticket.dueAt !== null && ticket.dueAt.getTime() !== (dueAt === null ? null : Date.parse(dueAt));
+  if (moves) throw new Problem('invalid', `Say why the ticket becomes ${statusOf(status).label}.`, { errors: [{ path: 'reason', message: 'This change needs a reason.' }] });
+  if (redue) throw new Problem('invalid', 'Say why the due date changes.', { errors: [{ path: 'reason', message: 'A change of the due date needs a justification.' }] });
+}
+
+export const rightToSet = (status: Status): Right => statusOf(status).right as Right;
 
 /** TK-01, TK-04, TK-26 and the moments that reports count from. */
 export function statusPatch(viewer: Viewer, ticket: TicketRecord, status: Status): Patch {
   if (status === ticket.status) return {};
   permit(may(viewer, rightToSet(status), ticket));
   if (!mayBecome(ticket.status, status)) {
-    throw new Problem('invalid', `A ticket that is ${statuses[ticket.status].label} cannot become ${statuses[status].label}.`, { errors: [{ path: 'status', message: 'This status cannot follow the current one.' }] });
+    throw new Problem('invalid', `A ticket that is ${statusOf(ticket.status).label} cannot become ${statusOf(status).label}.`, { errors: [{ path: 'status', message: 'This status cannot follow the current one.' }] });
   }
   return { status, ...momentsOf(ticket, status) };
 }
@@ -56,9 +83,16 @@ export function statusPatch(viewer: Viewer, ticket: TicketRecord, status: Status
 export function momentsOf(ticket: TicketRecord, status: Status): Patch {
   const now = clock.now();
   const category = categoryOf(status);
-  if (category === 'resolved') return { resolvedAt: now, closedAt: null, waitingSince: null };
-  if (category === 'closed') return { resolvedAt: ticket.resolvedAt ?? now, closedAt: now, waitingSince: null };
-  return { resolvedAt: null, closedAt: null };
+  const anew: Patch = { ...(ticket.closeReason ? { closeReason: null } : {}), ...(ticket.remindersSent ? { remindersSent: 0 } : {}) };
+  if (category === 'resolved') return { ...anew, resolvedAt: now, closedAt: null, waitingSince: null, ...followUp(ticket, now) };
+  if (category === 'closed') return { ...anew, resolvedAt: ticket.resolvedAt ?? now, closedAt: now, waitingSince: null };
+  return { ...anew, resolvedAt: null, closedAt: null, ...(ticket.followUpAt ? { followUpAt: null } : {}) };
+}
+
+/** TK-31: where the desk looks at solved tickets again, the day is set when it is solved; one that somebody chose stays. */
+function followUp({ followUpAt = null }: TicketRecord, now: Date): Patch {
+  const { followUpDays } = vocabularyNow().life;
+  return followUpDays > 0 && !followUpAt ? { followUpAt: new Date(now.getTime() + followUpDays * 86_400_000) } : {};
 }
 
 /** @throws Problem `invalid` when the person or the team does not exist */

@@ -53,7 +53,7 @@ export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: {
     if (after !== undefined && !same(before, after)) changes[field] = { before, after };
   }
   const changed: TicketRecord = { ...ticket, ...(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Patch) };
-  changed.statusCategory = categoryOf(changed.status);
+  changed.statusCategory = changed.trashedAt ? 'trash' : categoryOf(changed.status);
   changed.audience = audienceOf(changed);
   changed.words = searchWords(changed);
   changed.version = ticket.version + (properties && Object.keys(changes).length > 0 ? 1 : 0);

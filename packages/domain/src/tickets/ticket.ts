@@ -2,9 +2,12 @@ import { model, Schema, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import type { CustomerFacts } from '../customers/customer-facts.ts';
 import { OVER } from './due-order-words.ts';
-import type { Category, Channel, Priority, Status, TicketType } from './words.ts';
+import type { Category, Channel, closeReasons, Priority, Status, TicketType } from './words.ts';
 
 export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
+
+export type StoredCategory = Category | 'trash';
+export type CloseReason = (typeof closeReasons)[number];
 
 /** A ticket as it is stored. Its messages stand in a collection of their own. */
 export type TicketRecord = {
@@ -21,7 +24,7 @@ export type TicketRecord = {
   subcategory: string;
   priority: Priority;
   status: Status;
-  statusCategory: Category;
+  statusCategory: StoredCategory;
   tags: string[];
   channel: Channel;
   requester: Requester;
@@ -52,8 +55,22 @@ export type TicketRecord = {
   firstResponseAt: Date | null;
   resolvedAt: Date | null;
   closedAt: Date | null;
+  /** Conflict T: why it is over without having been solved. What follows is missing on tickets of before. */
+  closeReason?: CloseReason | null;
+  /** In the trash since; it keeps its status, and is stored in the category `trash`, which lists do not name. */
+  trashedAt?: Date | null;
+  /** Reminders sent to the customer since it began to wait for them. */
+  remindersSent?: number;
+  /** TK-31: when somebody looks at it again after it was resolved. */
+  followUpAt?: Date | null;
   /** Derived, see due-order-words.ts: its place in the order of what is due next. */
   dueSort?: number;
+  /** Where its conversation went on, see conversations/merge-tickets.ts. */
+  mergedIntoId?: Types.ObjectId | null;
+  /** What was merged into it. */
+  mergedFromIds?: Types.ObjectId[];
+  /** The ticket its first messages were split from. */
+  splitFromId?: Types.ObjectId | null;
   /** Derived, see audience.ts: who may read this ticket. */
   audience: string[];
   /** Derived, see search-words.ts. */
@@ -107,7 +124,14 @@ const schema = new Schema<TicketRecord>(
     firstResponseAt: moment,
     resolvedAt: moment,
     closedAt: moment,
+    closeReason: String,
+    trashedAt: Date,
+    remindersSent: Number,
+    followUpAt: Date,
     dueSort: Number,
+    mergedIntoId: Schema.Types.ObjectId,
+    mergedFromIds: { type: [Schema.Types.ObjectId], default: undefined },
+    splitFromId: Schema.Types.ObjectId,
     audience: [String],
     words: [String],
     history: { seq: Number, hash: String },
@@ -138,6 +162,10 @@ schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
+// Sweeps: what wakes, what is looked at again, what leaves the trash.
+schema.index({ snoozedUntil: 1 }, { partialFilterExpression: { snoozedUntil: { $type: 'date' } } });
+schema.index({ followUpAt: 1 }, { partialFilterExpression: { followUpAt: { $type: 'date' } } });
+schema.index({ trashedAt: 1 }, { partialFilterExpression: { trashedAt: { $type: 'date' } } });
 
 export const Ticket = model<TicketRecord>('Ticket', schema);
 

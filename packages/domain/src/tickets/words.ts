@@ -1,63 +1,19 @@
 /** The words of tickets: statuses, priorities, channels, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
+import { knownStatuses, statusNamed, type Status } from './status-words.ts';
+import { isKnownType, knownTypes } from './type-words.ts';
 import { builtInKeys, type BuiltInKey } from './view-words.ts';
 
-export const categories = ['triage', 'open', 'waiting', 'resolved', 'closed'] as const;
-export type Category = (typeof categories)[number];
-
-/**
- * Conflict A of the catalogue: code reasons about the category, the organisation owns the label, and every name of the two source vocabularies
- * lands on the same status.
- */
-export const statuses = {
-  unassigned: { label: 'Unassigned', category: 'triage', aliases: ['created', 'new'] },
-  open: { label: 'Open', category: 'open', aliases: ['assigned'] },
-  in_progress: { label: 'In Progress', category: 'open', aliases: ['accepted'] },
-  reopened: { label: 'Reopened', category: 'open', aliases: [] },
-  pending_customer: { label: 'Pending Customer', category: 'waiting', aliases: ['waiting_on_customer', 'pending', 'waiting_customer'] },
-  pending_parts: { label: 'Pending Parts', category: 'waiting', aliases: ['waiting_on_parts'] },
-  waiting_third_party: { label: 'Waiting on Third Party', category: 'waiting', aliases: ['waiting_on_third_party'] },
-  resolved: { label: 'Resolved', category: 'resolved', aliases: ['solved'] },
-  closed: { label: 'Closed', category: 'closed', aliases: [] },
-  cancelled: { label: 'Cancelled', category: 'closed', aliases: ['canceled'] },
-} as const satisfies Record<string, { label: string; category: Category; aliases: readonly string[] }>;
-
-export type Status = keyof typeof statuses;
-export const statusKeys = Object.keys(statuses) as Status[];
-
-const byName = new Map<string, Status>(
-  statusKeys.flatMap((key) => [key, normal(statuses[key].label), ...statuses[key].aliases].map((name): [string, Status] => [name, key])),
-);
-
-function normal(text: string): string {
-  return text.trim().toLowerCase().replace(/[\s-]+/g, '_');
-}
-
-/** The status a key, a label or an alias of either vocabulary means. */
-export function statusNamed(text: string): Status | null {
-  return byName.get(normal(text)) ?? null;
-}
-
-export const categoryOf = (status: Status): Category => statuses[status].category;
-
-/** TK-26: where a status may lead to without force. Resolved and closed tickets come back through Reopened. */
-export function mayBecome(from: Status, to: Status): boolean {
-  if (from === to) return true;
-  const leaving = categoryOf(from);
-  const entering = categoryOf(to);
-  if (to === 'unassigned') return false;
-  if (leaving === 'triage') return to === 'open' || to === 'in_progress' || entering === 'waiting' || entering === 'resolved' || entering === 'closed';
-  if (leaving === 'resolved') return to === 'reopened' || to === 'in_progress' || entering === 'closed';
-  if (leaving === 'closed') return to === 'reopened';
-  return to !== 'reopened' || leaving === 'waiting';
-}
+export { categories, categoryOf, mayBecome, statuses, statusKeys, statusNamed, type BuiltInStatus, type Category, type Status } from './status-words.ts';
 
 export const priorities = ['low', 'medium', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];
-export const types = ['issue', 'question', 'feature_request', 'complaint'] as const;
-export type TicketType = (typeof types)[number];
+export { types, type TicketType } from './type-words.ts';
 export const channels = ['email', 'portal', 'chatbot', 'chat', 'phone', 'sms', 'whatsapp', 'messenger', 'walk_in', 'mobile', 'api', 'monitoring', 'system'] as const;
 export type Channel = (typeof channels)[number];
+
+/** Conflict T: why a ticket is over without having been solved. */
+export const closeReasons = ['spam', 'merged', 'duplicate', 'invalid'] as const;
 
 /** The views of the desk that every agent has (view-words.ts). */
 export const views = builtInKeys;
@@ -77,8 +33,10 @@ const requester = z.strictObject({
   phone: z.string().trim().max(40).regex(/^\+?[\d\s()./-]{3,}$/, 'This is not a phone number.').optional(),
 });
 
+const typeInput = z.string().refine(isKnownType, { error: ({ input }) => `There is no type "${String(input).slice(0, 50)}". Known are: ${knownTypes().join(', ')}.` });
+
 const properties = {
-  type: z.enum(types),
+  type: typeInput,
   category: z.string().trim().max(100),
   subcategory: z.string().trim().max(100),
   priority: z.enum(priorities),
@@ -96,7 +54,7 @@ const optionalProperties = z.strictObject(properties).partial().shape;
 export const statusInput = z.union([z.string(), z.strictObject({ key: z.string() }).transform(({ key }) => key)]).transform((name, context): Status => {
   const status = statusNamed(name);
   if (status) return status;
-  context.addIssue({ code: 'custom', message: `There is no status "${name}". Known are: ${statusKeys.join(', ')}.` });
+  context.addIssue({ code: 'custom', message: `There is no status "${name}". Known are: ${knownStatuses().map(({ key }) => key).join(', ')}.` });
   return z.NEVER;
 });
 
@@ -124,6 +82,8 @@ export const changeTicketInput = z.strictObject({
   assigneeId: id.nullable().optional(),
   teamId: id.nullable().optional(),
   reason: z.string().trim().max(2_000).optional(),
+  closeReason: z.enum(['duplicate', 'invalid'], 'Say duplicate or invalid; spam and merging have their own ways.').nullable().optional(),
+  followUpAt: z.iso.datetime({ offset: true }).nullable().optional(),
   ...optionalProperties,
 });
 export type ChangeTicketInput = z.infer<typeof changeTicketInput>;
@@ -135,7 +95,7 @@ export const ticketFilterInput = z.strictObject({
   priority: z.string().optional(),
   channel: z.string().optional(),
   tag: z.string().optional(),
-  type: z.enum(types).optional(),
+  type: typeInput.optional(),
   assignee: z.string().optional(),
   team: z.string().optional(),
   requester: id.optional(),

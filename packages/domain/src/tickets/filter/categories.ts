@@ -1,4 +1,4 @@
-import { categories, statuses, type Status } from '../words.ts';
+import { categories, knownStatuses } from '../status-words.ts';
 import { namesTrash } from './matches.ts';
 import { isGroup, type Filter, type FilterPart } from './words.ts';
 
@@ -26,7 +26,7 @@ function ofCondition(field: string, is: string, value: unknown): Set<string> | n
   if (field === 'statusCategory') return is === 'oneOf' ? new Set(value as string[]) : new Set(all.filter((category) => !(value as string[]).includes(category)));
   if (field === 'overdue' && is === 'yes') return new Set(['triage', 'open']);
   if (field !== 'status' || is !== 'oneOf') return null;
-  const known = (value as string[]).map((key) => (Object.hasOwn(statuses, key) ? statuses[key as Status].category : null));
+  const known = (value as string[]).map((key) => knownStatuses().find((status) => status.key === key)?.category ?? null);
   // A ticket in the trash keeps its status.
   return known.includes(null) ? null : new Set([...(known as string[]), 'trash']);
 }

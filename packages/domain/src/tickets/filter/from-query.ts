@@ -1,7 +1,7 @@
 import { isId } from '../../platform/id.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Viewer } from '../../people/viewer.ts';
-import { categories, channels, priorities, statusNamed, types, type TicketFilterInput } from '../words.ts';
+import { categories, channels, priorities, statusNamed, type TicketFilterInput } from '../words.ts';
 import { findView } from '../list-views.ts';
 import { builtInView } from '../view-words.ts';
 import { filterFromText } from './read.ts';
@@ -25,7 +25,7 @@ export function filterOfQuery(input: TicketFilterInput): Filter {
   if (input.statusCategory) oneOf('statusCategory', several('statusCategory', input.statusCategory, among(categories)));
   if (input.priority) oneOf('priority', several('priority', input.priority, among(priorities)));
   if (input.channel) oneOf('channel', several('channel', input.channel, among(channels)));
-  if (input.type) oneOf('type', several('type', input.type, among(types)));
+  if (input.type) oneOf('type', [input.type]);
   if (input.tag) oneOf('tag', input.tag.split(',').map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== ''));
   if (input.assignee) oneOf('assignee', several('assignee', input.assignee, (text) => (text === 'me' || text === 'none' || isId(text) ? text : null)));
   if (input.team) oneOf('team', several('team', input.team, (text) => (text === 'mine' || text === 'none' || isId(text) ? text : null)));
