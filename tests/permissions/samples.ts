@@ -9,11 +9,14 @@ import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { customerSamples } from './customer-samples.ts';
+import { importSamples } from './import-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
+import { togetherSamples } from './together-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { ruleSamples } from './rule-samples.ts';
+import { vocabularySamples } from './vocabulary-samples.ts';
 import { webhookSamples } from './webhook-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
@@ -38,9 +41,12 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...mailSamples,
   ...queueSamples,
   ...slaSamples,
+  ...togetherSamples,
   ...customerSamples,
   ...notificationSamples,
+  ...importSamples,
   ...webhookSamples,
+  ...vocabularySamples,
   ...ruleSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),

@@ -13,13 +13,16 @@ import { intakes } from './intakes.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
+import { imports } from './imports.ts';
 import { rules } from './rules.ts';
 import { webhooks } from './webhooks.ts';
 import { tickets } from './tickets.ts';
+import { together } from './together.ts';
+import { vocabularyEndpoints } from './vocabulary.ts';
 import { views } from './views.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...together, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...vocabularyEndpoints, ...sla, ...demo];

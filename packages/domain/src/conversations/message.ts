@@ -42,6 +42,8 @@ export type MessageRecord = {
   unverifiedSender: boolean;
   /** What makes a repeated arrival harmless: unique where it exists. */
   dedupeKey: string | null;
+  /** Where it stood before its ticket was merged into this one, or it was split off; the latest last. */
+  movedFrom?: { ticketId: Types.ObjectId; seq: number }[];
   createdAt: Date;
 };
 
@@ -62,6 +64,7 @@ const schema = new Schema<MessageRecord>(
     mail: Schema.Types.Mixed,
     unverifiedSender: Boolean,
     dedupeKey: String,
+    movedFrom: { type: [Schema.Types.Mixed], default: undefined } as never,
     createdAt: Date,
   },
   { collection: 'messages', autoIndex: false, versionKey: false, minimize: false },

@@ -7,8 +7,9 @@ import { findOrDraftContact, isSameContactRace, writeContact, type FoundContact,
 import type { Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { momentsOf } from '../tickets/change-ticket.ts';
+import { whereItGoesOn } from '../tickets/merged.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
-import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import type { TicketRecord } from '../tickets/ticket.ts';
 import { triageOf } from '../tickets/triage.ts';
 import type { Channel, Status } from '../tickets/words.ts';
 import { attach, type NewAttachment } from './attachment.ts';
@@ -74,14 +75,14 @@ async function receive(inbound: InboundMessage, by: Pick<Viewer, 'actor' | 'orig
     return received;
   }
   const found = await findOrDraftContact(inbound.from);
-  const existing = inbound.ticketId ? await Ticket.findById(inbound.ticketId).lean<TicketRecord>() : null;
+  const existing = inbound.ticketId ? await whereItGoesOn(inbound.ticketId) : null;
   const messageId = newId();
   if (!existing || isTooOld(existing)) return openWith(inbound, found, messageId, by, alsoWrite);
 
   const received: Received = { outcome: 'message_added', ticketId: existing._id, messageId };
   await changing(async (session) => {
     await writeContact(found, by, session);
-    await addTo(existing._id, inbound, found, messageId, by, session);
+    received.ticketId = await addTo(existing._id, inbound, found, messageId, by, session);
     await alsoWrite?.(received, session);
   });
   return received;
@@ -122,14 +123,16 @@ async function openWith(
   return received;
 }
 
-async function addTo(ticketId: Types.ObjectId, inbound: InboundMessage, found: FoundContact, messageId: Types.ObjectId, by: Pick<Viewer, 'actor' | 'origin'>, session: ClientSession): Promise<void> {
-  const ticket = await Ticket.findById(ticketId, null, { session }).lean<TicketRecord>();
+async function addTo(ticketId: Types.ObjectId, inbound: InboundMessage, found: FoundContact, messageId: Types.ObjectId, by: Pick<Viewer, 'actor' | 'origin'>, session: ClientSession): Promise<Types.ObjectId> {
+  // Read again inside: it may just have been merged.
+  const ticket = await whereItGoesOn(ticketId, session);
   if (!ticket) throw new Error(`Ticket ${ticketId} vanished while a message was added`);
   const seq = ticket.lastSeq + 1;
   const { changed } = applyPatch(ticket, afterMessage(ticket, inbound, seq), { properties: false });
   const payload = { messageId: messageId.toString(), seq, channel: inbound.channel, kind: inbound.kind };
   await saveTicket(ticket, changed, (card) => ['message.received', { card, ...payload }], by, session);
-  await writeMessage(inbound, found, { _id: messageId, ticketId, seq }, session);
+  await writeMessage(inbound, found, { _id: messageId, ticketId: ticket._id, seq }, session);
+  return ticket._id;
 }
 
 /** Only people bring a ticket back or make it wait; machines never do (catalogue 4.1, 3; E-10). */

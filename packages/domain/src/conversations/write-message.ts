@@ -7,6 +7,7 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { statusPatch } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
@@ -30,7 +31,9 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   if (!body.text.trim() && !body.body.includes('<img')) throw new Problem('invalid', 'Write something first.', { errors: [{ path: 'body', message: 'Write something first.' }] });
 
   return changing(async (session) => {
-    const ticket = await findTicket(viewer, idOrNumber, session);
+    const named = await findTicket(viewer, idOrNumber, session);
+    // What is said to a merged ticket is said where it goes on.
+    const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
     if (direction === 'out') await refuseDrift(ticket, input, session);
     return write(viewer, ticket, { ...input, direction, status, body }, session);

@@ -43,6 +43,7 @@ export type OpenTicket = {
   snoozedUntil?: Date | null;
   customFields?: TicketRecord['customFields'];
   externalRefs?: string[];
+  splitFromId?: Types.ObjectId | null;
   demo?: boolean;
 };
 
@@ -93,6 +94,7 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     audience: [],
     words: [],
     history: null,
+    ...(facts.splitFromId ? { splitFromId: facts.splitFromId } : {}),
     ...(facts.demo ? { demo: true } : {}),
   };
   ticket.audience = audienceOf(ticket);
