@@ -1,6 +1,7 @@
 import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
+import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
 import { forgetOldRuns } from '@switchboard/domain/rules/save-rule.ts';
@@ -17,6 +18,7 @@ export const schedule: Sweep[] = [
   { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
+  { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },

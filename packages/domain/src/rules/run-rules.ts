@@ -21,7 +21,7 @@ const TOO_OLD_MS = 24 * 60 * 60_000;
  * @returns how many acted
  */
 export async function runRules(line: ActivityLine): Promise<number> {
-  if (isByRule(line) || !line.payload || !isId(line.subject.id) || clock.ms() - line.at.getTime() > TOO_OLD_MS || isExampleLine(line)) return 0;
+  if (isByRule(line) || isImported(line) || !line.payload || !isId(line.subject.id) || clock.ms() - line.at.getTime() > TOO_OLD_MS || isExampleLine(line)) return 0;
   // What a machine wrote, an absence note for one, is no reason to do anything (E-13).
   if (line.event === 'message.received' && (line.payload as { kind?: string }).kind !== 'human') return 0;
   const rules = await Rule.find({ active: true, 'trigger.on': 'event', 'trigger.events': line.event as RuleEvent } as never).sort({ order: 1, _id: 1 }).lean<RuleRecord[]>();
@@ -77,6 +77,9 @@ async function hasActed(rule: RuleRecord, ticket: TicketRecord, cause: string): 
   return (await Activity.exists({ 'subject.kind': 'ticket', 'subject.id': ticket._id.toString(), 'origin.detail': markOf(rule, cause) })) !== null;
 }
 
+
+/** What comes out of another system was dealt with there. */
+const isImported = ({ origin }: ActivityLine): boolean => /^import:/.test(origin.detail ?? '');
 
 /** Example data comes with a past that no rule looks at. */
 const isExampleLine = (line: ActivityLine): boolean => line.demo === true && clock.ms() - line.at.getTime() > 2 * 60_000;
