@@ -1,4 +1,6 @@
 import type { Document, Filter as MongoFilter } from 'mongodb';
+import { Types } from 'mongoose';
+import { isId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { askerOf } from './asker.ts';
@@ -21,7 +23,8 @@ export const MOST_COUNTED = 999;
 /** A list that no index serves may look this long; then it is refused. */
 const LONGEST_MS = 2_000;
 
-export type Asked = { filter: Filter; sort?: ListSort };
+/** `only`: of these tickets, by their ids. */
+export type Asked = { filter: Filter; sort?: ListSort; only?: readonly string[] };
 type Place = { after?: string; limit?: number };
 /** Whole: with the description, which may be long. Rows do without. */
 type What = { rows?: boolean };
@@ -36,9 +39,10 @@ export async function listTickets(viewer: Viewer, input: TicketFilterInput, plac
 }
 
 /** The same for a filter at hand. */
-export async function listBy(viewer: Viewer, { filter, sort = '-updatedAt' }: Asked, { after, limit = 25 }: Place = {}, { rows = false }: What = {}): Promise<Page> {
+export async function listBy(viewer: Viewer, { filter, sort = '-updatedAt', only }: Asked, { after, limit = 25 }: Place = {}, { rows = false }: What = {}): Promise<Page> {
   const size = Math.min(limit, MOST_ROWS);
   const { where, phases } = await readsOf(viewer, filter, sort);
+  if (only) where.push({ _id: { $in: only.filter(isId).map((id) => new Types.ObjectId(id)) } });
   const place = after === undefined ? null : readPlace(sort, phases.length, after);
   const found: { ticket: TicketRecord; phase: number }[] = [];
   for (let at = place?.phase ?? 0; at < phases.length && found.length <= size; at++) {

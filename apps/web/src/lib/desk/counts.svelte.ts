@@ -1,17 +1,15 @@
-import type { View } from '@switchboard/domain/tickets/words.ts';
-
-export type Counts = Record<View, number>;
+export type Counts = Record<string, number | null>;
 
 /** News come in bursts, and counting is the dearest thing a desk asks: once in this time is enough for a number beside a word. */
 const AT_MOST_EVERY_MS = 4_000;
 
 /** How many tickets each view holds, asked again when news say that they may have changed. Capped, see the server's list-tickets.ts. */
 class ViewCounts {
-  #counts = $state.raw<Partial<Counts>>({});
+  #counts = $state.raw<Counts>({});
   #timer: ReturnType<typeof setTimeout> | undefined;
   #askedAt = 0;
 
-  of = (view: View): number | undefined => this.#counts[view];
+  of = (view: string): number | undefined => this.#counts[view] ?? undefined;
 
   take(counts: Counts): void {
     this.#counts = counts;
@@ -20,7 +18,7 @@ class ViewCounts {
 
   stale(): void {
     if (this.#timer !== undefined) return;
-    const wait = Math.max(300, this.#askedAt + AT_MOST_EVERY_MS - Date.now());
+    const wait = Math.max(this.#askedAt === 0 ? 0 : 300, this.#askedAt + AT_MOST_EVERY_MS - Date.now());
     this.#timer = setTimeout(async () => {
       this.#timer = undefined;
       if (document.visibilityState !== 'visible') return;

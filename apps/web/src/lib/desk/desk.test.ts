@@ -1,12 +1,12 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Desk } from './desk.svelte.ts';
-import { groupOf } from './in-view.ts';
+import { groupOf } from './order.ts';
 
 const card = (id: string, more: Partial<CardFacts> = {}): CardFacts => ({
   id, number: `TKT${id}`, revision: 1, title: id, status: 'open', category: 'open', priority: 'medium', channel: 'email', tags: [],
   requester: { contactId: null, name: 'Ana', email: null }, accountName: null, assigneeId: null, teamId: null, preview: null, waitingSince: null,
-  dueAt: null, lastSeq: 1, createdAt: '2026-11-21T10:00:00.000Z', updatedAt: `2026-11-21T10:00:0${id.length}.000Z`, ...more,
+  dueAt: null, snoozedUntil: null, lastSeq: 1, createdAt: '2026-11-21T10:00:00.000Z', updatedAt: `2026-11-21T10:00:0${id.length}.000Z`, ...more,
 });
 const at = (second: number) => `2026-11-21T10:00:${String(second).padStart(2, '0')}.000Z`;
 const desk = (cards: CardFacts[], view: 'all' | 'unassigned' | 'mine' = 'all') => new Desk({ view, me: 'me', cards });
@@ -77,7 +77,7 @@ test('a ticket that leaves the view stays pale until the order thaws, and the cu
   const list = desk([card('a', { updatedAt: at(3) }), card('b', { updatedAt: at(2) }), card('c', { updatedAt: at(1) })], 'unassigned');
   list.cursor = 'b';
   list.touch(1_000);
-  list.take({ cards: [card('b', { revision: 2, assigneeId: 'x' })], gone: [{ id: 'a', revision: 1 }] }, 1_500);
+  list.take({ cards: [card('b', { revision: 2, assigneeId: 'x', updatedAt: at(2) })], gone: [{ id: 'a', revision: 1 }] }, 1_500);
   expect(list.rows.map((row) => row.left)).toEqual([true, true, false]);
   list.settle();
   expect(ids(list)).toBe('c');
@@ -100,4 +100,42 @@ test('Shift and J extend the selection from where it began, and back', () => {
   list.move(-1, true);
   expect([...list.selected]).toEqual(['a', 'b']);
   expect(list.targets.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('what a card does not say is asked of the server, once for several', async () => {
+  const asked: string[][] = [];
+  const filter = { all: [{ field: 'customFields.model', is: 'filled' as const }] };
+  const list = new Desk({ me: 'me', filter, cards: [card('a', { updatedAt: at(1) })], ask: (ids) => (asked.push(ids), Promise.resolve(['b'])) });
+  list.take({ cards: [card('a', { revision: 2 }), card('b'), card('c')], gone: [] }, 10_000);
+  expect(ids(list)).toBe('a');
+  await vi.waitFor(() => expect(asked).toEqual([['a', 'b', 'c']]));
+  await vi.waitFor(() => expect(list.rows.map((row) => `${row.card.id}:${row.left}`).join(' ') + list.waiting.size).toMatch(/^b:false0$|a:true1$/));
+});
+
+test('time alone takes a ticket out of a list that is about time, without a word from the server', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-21T10:00:00.000Z') });
+  const filter = { all: [{ field: 'dueAt', is: 'within' as const, value: { next: 2, unit: 'hours' } }] };
+  const list = new Desk({ me: 'me', filter, cards: [card('a', { dueAt: '2026-11-21T11:00:00.000Z' }), card('b', { dueAt: '2026-11-21T11:30:00.000Z' })] });
+  list.touch(0);
+  vi.setSystemTime(Date.parse('2026-11-21T11:15:00.000Z'));
+  list.pass(1_000);
+  expect(list.rows.map((row) => row.left)).toEqual([true, false]);
+  list.rest(10_000);
+  expect(ids(list)).toBe('b');
+  vi.useRealTimers();
+});
+
+test('groups come once each and in their order, whatever the list is sorted by', () => {
+  const list = new Desk({ me: 'me', view: 'all', sort: '-updatedAt', groupBy: 'priority', cards: [card('a', { priority: 'low', updatedAt: at(9) }), card('b', { priority: 'urgent', updatedAt: at(1) }), card('c', { priority: 'low', updatedAt: at(5) }), card('d', { priority: 'urgent', updatedAt: at(7) })] });
+  expect(ids(list)).toBe('d b a c');
+});
+
+test('a row is unread until oneself has read as far as the customer’s last word', () => {
+  const list = new Desk({ me: 'me', view: 'all', cards: [card('a', { inSeq: 3, lastSeq: 4 })], reads: { a: 3 } });
+  const row = () => list.rows[0]!.card;
+  expect(list.isUnread(row())).toBe(false);
+  list.take({ cards: [card('a', { revision: 2, inSeq: 5, lastSeq: 5 })], gone: [] }, 10_000);
+  expect(list.isUnread(row())).toBe(true);
+  list.takeReads({ a: 5 });
+  expect(list.isUnread(row())).toBe(false);
 });

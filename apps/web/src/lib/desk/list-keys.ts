@@ -1,4 +1,4 @@
-import type { View } from '@switchboard/domain/tickets/words.ts';
+import type { SavedView } from '@switchboard/domain/tickets/view-words.ts';
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import type { TicketActions } from '../tickets/ticket-actions.svelte.ts';
@@ -16,13 +16,16 @@ type Hands = {
   write: (kind: 'reply' | 'internal') => void;
   peek: () => void;
   search: () => void;
-  view: (view: View) => void;
+  view: (view: string) => void;
+  saved: readonly SavedView[];
+  filter: () => void;
+  flipRead: () => void;
   /** True while nothing else has the focus: Enter and Space belong to a focused button. */
   onList: () => boolean;
 };
 
 /** The keys of the list (design: keys). */
-export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, peek, search, view, onList }: Hands): Binding[] {
+export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, peek, search, view, saved, filter, flipRead, onList }: Hands): Binding[] {
   const list = (keys: string, label: string, run: () => void, more: Partial<Binding> = {}): Binding => ({ keys, label, group: 'list', run, ...more });
   const any = () => desk.targets.length > 0;
   return [
@@ -42,11 +45,18 @@ export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, p
     list('p', t('keys.priority'), () => actions.choose('priority', desk.targets), { when: () => any() && Boolean(may['tickets.priority']) }),
     list('r', t('keys.reply'), () => write('reply'), { when: () => Boolean(desk.current && may['tickets.reply']) }),
     list('i', t('keys.internal'), () => write('internal'), { when: () => Boolean(desk.current && may['tickets.comment']) }),
-    ...deskViews.map((each, i) => list(String(i + 1), t(`desk.view.${each.view}`), () => view(each.view))),
+    list('f', t('keys.filter'), filter),
+    list('u', t('keys.unread'), flipRead, { when: any }),
+    ...numbered(t, saved).map(({ name, key }, i) => list(String(i + 1), name, () => view(key))),
     { keys: '/', label: t('keys.searchHere'), group: 'everywhere', run: search },
     { keys: 'n', label: t('keys.showNew'), group: 'everywhere', run: () => desk.settle() },
     { keys: 'h', label: t('keys.hold'), group: 'everywhere', run: () => (desk.held = !desk.held) },
     { keys: ']', label: t('keys.foldRight'), group: 'everywhere', run: peek },
     { keys: 'Escape', label: t('keys.back'), group: 'everywhere', run: () => (desk.selected.size > 0 ? desk.clearSelection() : (desk.cursor = null)), when: () => desk.selected.size > 0 || desk.cursor !== null },
   ];
+}
+
+/** The views of the digits: those every desk has, then saved ones, as they stand in the list. */
+function numbered(t: Words['t'], saved: readonly SavedView[]): { name: string; key: string }[] {
+  return [...deskViews.map(({ view }) => ({ name: t(`desk.view.${view}`), key: view as string })), ...saved.map(({ name, key }) => ({ name, key }))].slice(0, 9);
 }

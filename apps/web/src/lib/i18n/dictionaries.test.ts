@@ -3,6 +3,10 @@ import adminDe from './admin.de.ts';
 import adminEn from './admin.en.ts';
 import bellDe from './bell.de.ts';
 import bellEn from './bell.en.ts';
+import customersDe from './customers.de.ts';
+import customersEn from './customers.en.ts';
+import boardDe from './board.de.ts';
+import boardEn from './board.en.ts';
 import de from './de.ts';
 import en from './en.ts';
 import { format, parse, type Part } from './format.ts';
@@ -11,12 +15,20 @@ import mailDe from './mail.de.ts';
 import mailEn from './mail.en.ts';
 import operateDe from './operate.de.ts';
 import operateEn from './operate.en.ts';
+import queueDe from './queue.de.ts';
+import queueEn from './queue.en.ts';
+import rulesDe from './rules.de.ts';
+import rulesEn from './rules.en.ts';
 import { pseudo } from './pseudo.ts';
 
 const pairs = [
   ['base', en, de],
   ['admin', adminEn, adminDe],
   ['bell', bellEn, bellDe],
+  ['customers', customersEn, customersDe],
+  ['board', boardEn, boardDe],
+  ['queue', queueEn, queueDe],
+  ['rules', rulesEn, rulesDe],
   ['mail', mailEn, mailDe],
   ['operate', operateEn, operateDe],
 ] as const;

@@ -7,6 +7,10 @@ const areas = {
   admin: { en: () => import('./admin.en.ts'), de: () => import('./admin.de.ts') },
   operate: { en: () => import('./operate.en.ts'), de: () => import('./operate.de.ts') },
   bell: { en: () => import('./bell.en.ts'), de: () => import('./bell.de.ts') },
+  customers: { en: () => import('./customers.en.ts'), de: () => import('./customers.de.ts') },
+  board: { en: () => import('./board.en.ts'), de: () => import('./board.de.ts') },
+  queue: { en: () => import('./queue.en.ts'), de: () => import('./queue.de.ts') },
+  rules: { en: () => import('./rules.en.ts'), de: () => import('./rules.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

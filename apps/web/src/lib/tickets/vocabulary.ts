@@ -58,9 +58,13 @@ export const shownTypes: readonly TicketType[] = ['issue', 'question', 'feature_
 
 export const deskViews: readonly { view: View; icon: string; group: 'mine' | 'desk' }[] = [
   { view: 'mine', icon: icon.userRound, group: 'mine' },
+  { view: 'mentioned', icon: icon.atSign, group: 'mine' },
+  { view: 'followed', icon: icon.eye, group: 'mine' },
   { view: 'unassigned', icon: icon.circleDashed, group: 'desk' },
   { view: 'all', icon: icon.layers, group: 'desk' },
+  { view: 'overdue', icon: icon.alarmClock, group: 'desk' },
   { view: 'waiting', icon: icon.circlePause, group: 'desk' },
+  { view: 'snoozed', icon: icon.hourglass, group: 'desk' },
   { view: 'resolved', icon: icon.circleCheck, group: 'desk' },
 ];
 

@@ -1,27 +1,42 @@
 import { error } from '@sveltejs/kit';
 import { Mailbox } from '@switchboard/domain/conversations/mailbox.ts';
-import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
 import { Person } from '@switchboard/domain/people/person.ts';
+import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
+import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { toCard } from '@switchboard/domain/tickets/card.ts';
-import { listTickets } from '@switchboard/domain/tickets/list-tickets.ts';
+import { listBy, type Page } from '@switchboard/domain/tickets/list-tickets.ts';
+import { listViews } from '@switchboard/domain/tickets/list-views.ts';
+import { readsAmong } from '@switchboard/domain/tickets/reads.ts';
 import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
-import { views, type View } from '@switchboard/domain/tickets/words.ts';
-import { countViews } from '../../../../count-views.ts';
+import { askedList, filterWith } from '../../../../asked-list.ts';
 import type { PageServerLoad } from './$types';
 
 const FIRST_ROWS = 50;
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   depends('switchboard:desk');
-  const view = views.find((known) => known === params.view);
-  if (!view || !locals.viewer) error(404, 'There is no such view.');
-  const q = url.searchParams.get('q')?.trim().slice(0, 200) || undefined;
+  if (!locals.viewer) error(401, 'Sign in first.');
+  const viewer = { ...locals.viewer, zone: locals.preferences.zone };
+  const asked = await askedList(viewer, params.view, url.searchParams);
   // The ticket page goes through the list it was opened from.
-  cookies.set('view', view, { path: '/', httpOnly: false, sameSite: 'lax', secure: url.protocol === 'https:' });
-  const [{ items, next }, counts] = await Promise.all([listTickets(locals.viewer, { view, q }, { limit: FIRST_ROWS }), countViews(locals.viewer)]);
-  const nothing = items.length === 0 && !q && view === 'all' ? await firstRun(locals.viewer) : null;
-  return { view: view as View, q: q ?? '', cards: items.map(toCard), next, counts, firstRun: nothing };
+  const kept = { path: '/', httpOnly: false, sameSite: 'lax', secure: url.protocol === 'https:' } as const;
+  cookies.set('view', params.view, kept);
+  cookies.set('list', url.search.length < 2_000 ? url.search : '', kept);
+  const [{ page, tooWide }, views] = await Promise.all([firstPage(() => listBy(viewer, { filter: filterWith(asked), sort: asked.sort }, { limit: FIRST_ROWS }, { rows: true })), listViews(viewer)]);
+  const reads = await readsAmong(viewer, page.items.map(({ _id }) => _id));
+  const nothing = page.items.length === 0 && !asked.q && asked.builtIn === 'all' && !tooWide ? await firstRun(viewer) : null;
+  return { asked, cards: page.items.map(toCard), next: page.next, reads, views, tooWide, teamIds: [...viewer.teamIds], mayShare: mayAnywhere(viewer, 'views.share'), mayExport: mayAnywhere(viewer, 'tickets.export'), mayTrash: mayAnywhere(viewer, 'tickets.delete'), firstRun: nothing };
 };
+
+/** A filter that takes too long is said on the page, beside the filter that can be changed. */
+async function firstPage(read: () => Promise<Page>): Promise<{ page: Page; tooWide: string | null }> {
+  try {
+    return { page: await read(), tooWide: null };
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== 'invalid') throw problem;
+    return { page: { items: [], next: null }, tooWide: problem.message };
+  }
+}
 
 /** What is still to do before the first ticket can come; null where tickets have been and gone. */
 async function firstRun(viewer: NonNullable<App.Locals['viewer']>) {

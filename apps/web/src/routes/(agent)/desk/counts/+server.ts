@@ -2,4 +2,4 @@ import { countViews } from '../../../../count-views.ts';
 import type { RequestHandler } from './$types';
 
 /** The numbers beside the views, for a page that is open. */
-export const GET: RequestHandler = async ({ locals }) => Response.json(locals.viewer ? await countViews(locals.viewer) : {}, { headers: { 'cache-control': 'no-store' } });
+export const GET: RequestHandler = async ({ locals }) => Response.json(locals.viewer ? await countViews({ ...locals.viewer, zone: locals.preferences.zone }) : {}, { headers: { 'cache-control': 'no-store' } });

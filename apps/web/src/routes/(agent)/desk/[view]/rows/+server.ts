@@ -1,14 +1,24 @@
+import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { toCard } from '@switchboard/domain/tickets/card.ts';
-import { listTickets } from '@switchboard/domain/tickets/list-tickets.ts';
-import { views } from '@switchboard/domain/tickets/words.ts';
+import { listBy } from '@switchboard/domain/tickets/list-tickets.ts';
+import { readsAmong } from '@switchboard/domain/tickets/reads.ts';
 import { error } from '@sveltejs/kit';
+import { askedList, filterWith } from '../../../../../asked-list.ts';
 import type { RequestHandler } from './$types';
 
-/** More rows of a view that is open, as cards. */
+const ROWS = 100;
+
+/** More rows of a list that is open, as cards; with `ids`, those of them that the list holds. */
 export const GET: RequestHandler = async ({ params, url, locals }) => {
-  const view = views.find((known) => known === params.view);
-  if (!view || !locals.viewer) error(404, 'There is no such view.');
-  const q = url.searchParams.get('q')?.trim().slice(0, 200) || undefined;
-  const { items, next } = await listTickets(locals.viewer, { view, q }, { after: url.searchParams.get('after') ?? undefined, limit: 50 });
-  return Response.json({ cards: items.map(toCard), next }, { headers: { 'cache-control': 'no-store' } });
+  if (!locals.viewer) error(401, 'Sign in first.');
+  const viewer = { ...locals.viewer, zone: locals.preferences.zone };
+  try {
+    const asked = await askedList(viewer, params.view, url.searchParams);
+    const only = url.searchParams.get('ids')?.split(',').slice(0, ROWS);
+    const { items, next } = await listBy(viewer, { filter: filterWith(asked), sort: asked.sort, only }, { after: url.searchParams.get('after') ?? undefined, limit: ROWS }, { rows: true });
+    return Response.json({ cards: items.map(toCard), next, reads: await readsAmong(viewer, items.map(({ _id }) => _id)) }, { headers: { 'cache-control': 'no-store' } });
+  } catch (problem) {
+    if (problem instanceof Problem) return Response.json({ detail: problem.message, code: problem.code }, { status: problem.status });
+    throw problem;
+  }
 };
