@@ -268,6 +268,7 @@ const admin: Record<keyof typeof en, string> = {
   'event.view.created': 'hat eine Ansicht gespeichert',
   'event.view.changed': 'hat eine Ansicht geändert',
   'event.view.deleted': 'hat eine Ansicht entfernt',
+  'event.export.fetched': 'hat einen Export abgeholt',
   'event.export.made': 'hat Tickets exportiert',
   'event.team.created': 'hat ein Team angelegt',
   'event.team.changed': 'hat ein Team geändert',

@@ -267,6 +267,7 @@ const admin = {
   'event.view.created': 'saved a view',
   'event.view.changed': 'changed a view',
   'event.view.deleted': 'removed a view',
+  'event.export.fetched': 'fetched an export',
   'event.export.made': 'exported tickets',
   'event.team.created': 'created a team',
   'event.team.changed': 'changed a team',

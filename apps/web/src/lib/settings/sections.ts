@@ -1,5 +1,5 @@
 import type { PlainKey } from '#lib/i18n/words.svelte.ts';
-import { fileText, heartPulse, inbox, keyRound, layers, mail, parcel, shieldCheck, userRound, users } from '#lib/ui/icons.ts';
+import { fileText, heartPulse, inbox, keyRound, layers, mail, parcel, radioTower, shieldCheck, upload, userRound, users, webhook } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
 type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
@@ -10,8 +10,11 @@ export const sections: readonly Section[] = [
   { path: 'teams', label: 'settings.teams', hint: 'settings.teamsHint', icon: layers, doors: ['teams.manage', 'people.read'], group: 'settings.group.desk' },
   { path: 'roles', label: 'settings.roles', hint: 'settings.rolesHint', icon: shieldCheck, doors: ['roles.manage', 'people.manage'], group: 'settings.group.desk' },
   { path: 'mailboxes', label: 'settings.mailboxes', hint: 'settings.mailboxesHint', icon: mail, doors: ['mailboxes.manage'], group: 'settings.group.desk' },
+  { path: 'rules', label: 'settings.rules', hint: 'settings.rulesHint', icon: radioTower, doors: ['rules.manage'], group: 'settings.group.desk' },
   { path: 'quarantine', label: 'settings.quarantine', hint: 'settings.quarantineHint', icon: inbox, doors: ['quarantine.manage', 'mailboxes.manage'], group: 'settings.group.system' },
   { path: 'keys', label: 'settings.keys', hint: 'settings.keysHint', icon: keyRound, doors: ['keys.manage'], group: 'settings.group.system' },
+  { path: 'webhooks', label: 'settings.webhooks', hint: 'settings.webhooksHint', icon: webhook, doors: ['rules.manage'], group: 'settings.group.system' },
+  { path: 'import', label: 'settings.import', hint: 'settings.importHint', icon: upload, doors: ['tickets.import'], group: 'settings.group.system' },
   { path: 'audit', label: 'settings.audit', hint: 'settings.auditHint', icon: fileText, doors: ['audit.read'], group: 'settings.group.system' },
   { path: 'backups', label: 'settings.backups', hint: 'settings.backupsHint', icon: parcel, doors: ['health.read'], group: 'settings.group.system' },
   { path: 'health', label: 'settings.health', hint: 'settings.healthHint', icon: heartPulse, doors: ['health.read'], group: 'settings.group.system' },
