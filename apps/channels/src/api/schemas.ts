@@ -42,6 +42,7 @@ export const ticketSchema = z
     waitingSince: time.nullable(),
     resolvedAt: time.nullable(),
     closedAt: time.nullable(),
+    mergedIntoId: id.nullable(),
     closeReason: z.enum(closeReasons).nullable(),
     followUpAt: time.nullable(),
     trashedAt: time.nullable(),

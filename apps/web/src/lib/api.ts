@@ -23,7 +23,7 @@ export const api = {
   post: <T>(path: string, body: unknown, key: string = newKey()): Promise<T> => ask<T>('POST', path, body, { headers: { 'idempotency-key': key } }),
   put: <T>(path: string, body: unknown): Promise<T> => ask<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, body),
-  remove: (path: string): Promise<null> => ask<null>('DELETE', path),
+  remove: <T = null>(path: string): Promise<T> => ask<T>('DELETE', path),
 };
 
 /** crypto.randomUUID exists only on https and localhost; a desk in a local network is often plain http. */

@@ -75,6 +75,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     resolvedAt: ticket.resolvedAt,
     closedAt: ticket.closedAt,
     closeReason: ticket.closeReason ?? null,
+    mergedIntoId: ticket.mergedIntoId?.toString() ?? null,
     followUpAt: ticket.followUpAt ?? null,
     trashedAt: ticket.trashedAt ?? null,
   };

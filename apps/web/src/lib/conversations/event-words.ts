@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { ticketPlus, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { link, merge, split, ticketPlus, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -9,6 +9,8 @@ type Changes = Record<string, { before: unknown; after: unknown }>;
 /** What a line of history says after the name of who did it; null for what nobody needs to read between messages. */
 export function eventWords(line: HistoryLine, { t, word }: Words, people: People): { text: string; icon?: string } | null {
   if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
+  const told = together(line, t, word);
+  if (told) return told;
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};
   const texts: string[] = [];
   let icon: string | undefined;
@@ -32,5 +34,30 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
   return texts.length > 0 ? { text: texts.join(', '), icon } : null;
 }
 
+type Together = { into?: Other; from?: Other; other?: Other; messages?: number; kind?: string } | null;
+type Other = { number: string };
+
+/** What tickets have to do with each other. */
+function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text: string; icon?: string } | null {
+  const payload = line.payload as Together;
+  const [number, count] = [(payload?.into ?? payload?.from ?? payload?.other)?.number ?? '', payload?.messages ?? 0];
+  switch (line.event) {
+    case 'ticket.merged':
+      return { text: t('event.merged', { number }), icon: merge };
+    case 'ticket.absorbed':
+      return { text: t('event.absorbed', { number, count }), icon: merge };
+    case 'ticket.unmerged':
+      return { text: t('event.unmerged', { number }), icon: undo2 };
+    case 'ticket.split':
+      return { text: t('event.split', { number, count }), icon: split };
+    case 'ticket.linked':
+      return { text: t('event.linked', { number, kind: word(`together.${payload?.kind}`, payload?.kind ?? '') }), icon: link };
+    case 'ticket.unlinked':
+      return { text: t('event.unlinked', { number }), icon: link };
+    default:
+      return null;
+  }
+}
+
 /** Told above, or follows from what is told. */
-const quiet = new Set(['status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt']);
+const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt']);

@@ -41,5 +41,5 @@ const board = {
   'board.cannotBecome': 'A ticket that is {from} cannot become {to}.',
   'board.notAllowed': 'Your role does not allow this.',
   'board.failed': 'The board did not load. Nothing is lost. Try again.',
-};
+} as const;
 export default board;

@@ -255,6 +255,13 @@ const de: Record<keyof typeof en, string> = {
   'composer.noAddress': 'Dieser Kunde hat keine Adresse für eine Antwort. Ergänzen Sie eine, oder schreiben Sie einen internen Kommentar.',
   'composer.empty': 'Schreiben Sie zuerst etwas',
 
+  'event.merged': 'führte dieses Ticket mit {number} zusammen',
+  'event.absorbed': 'nahm {number} hier auf, {count, plural, one {# Nachricht} other {# Nachrichten}}',
+  'event.unmerged': 'nahm die Zusammenführung mit {number} zurück',
+  'event.split': 'teilte {count, plural, one {# Nachricht} other {# Nachrichten}} ab in {number}',
+  'event.linked': 'verknüpfte: dieses Ticket {kind} {number}',
+  'event.unlinked': 'löste die Verknüpfung mit {number}',
+  'keys.merge': 'Zusammenführen',
   'event.created': 'hat das Ticket eröffnet',
   'event.status': 'hat auf {status} gesetzt',
   'event.assigned': 'hat es {name} zugewiesen',

@@ -19,6 +19,8 @@ import queueDe from './queue.de.ts';
 import queueEn from './queue.en.ts';
 import rulesDe from './rules.de.ts';
 import rulesEn from './rules.en.ts';
+import togetherDe from './together.de.ts';
+import togetherEn from './together.en.ts';
 import { pseudo } from './pseudo.ts';
 
 const pairs = [
@@ -30,6 +32,7 @@ const pairs = [
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['mail', mailEn, mailDe],
+  ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],
 ] as const;
 

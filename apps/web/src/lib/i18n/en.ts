@@ -254,6 +254,13 @@ const en = {
   'composer.noAddress': 'This customer has no address to answer to. Add one, or write an internal comment.',
   'composer.empty': 'Write something first',
 
+  'event.merged': 'merged this into {number}',
+  'event.absorbed': 'merged {number} into this, {count, plural, one {# message} other {# messages}}',
+  'event.unmerged': 'took the merge with {number} back',
+  'event.split': 'split {count, plural, one {# message} other {# messages}} off into {number}',
+  'event.linked': 'linked this: it {kind} {number}',
+  'event.unlinked': 'took the link with {number} away',
+  'keys.merge': 'Merge',
   'event.created': 'opened the ticket',
   'event.status': 'set {status}',
   'event.assigned': 'assigned it to {name}',

@@ -11,6 +11,7 @@ const areas = {
   board: { en: () => import('./board.en.ts'), de: () => import('./board.de.ts') },
   queue: { en: () => import('./queue.en.ts'), de: () => import('./queue.de.ts') },
   rules: { en: () => import('./rules.en.ts'), de: () => import('./rules.de.ts') },
+  together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 
