@@ -2,6 +2,7 @@ import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
+import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
 import { forgetOldRuns } from '@switchboard/domain/rules/save-rule.ts';
@@ -19,6 +20,7 @@ export const schedule: Sweep[] = [
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
+  { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },

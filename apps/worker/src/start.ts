@@ -4,6 +4,7 @@ import { followNotifications } from '@switchboard/domain/notifications/follow-no
 import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts';
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
+import { defineExports } from '@switchboard/domain/exports/run-export.ts';
 import { defineImports } from '@switchboard/domain/imports/run-import.ts';
 import { followRules } from '@switchboard/domain/rules/follow-rules.ts';
 import { followWebhooks } from '@switchboard/domain/webhooks/follow-webhooks.ts';
@@ -19,6 +20,7 @@ export async function start(): Promise<() => Promise<void>> {
   followWebhooks();
   followRules();
   defineImports();
+  defineExports();
   await startJobs();
   followDeletedTeams();
   followCustomers();

@@ -38,4 +38,5 @@ import './rules/rule.ts';
 import './rules/run.ts';
 import './webhooks/webhook.ts';
 import './webhooks/delivery.ts';
+import './exports/export.ts';
 import './operate/backup/backups.ts';

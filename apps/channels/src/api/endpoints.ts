@@ -20,9 +20,10 @@ import { tickets } from './tickets.ts';
 import { together } from './together.ts';
 import { vocabularyEndpoints } from './vocabulary.ts';
 import { views } from './views.ts';
+import { exportsOfTickets } from './exports.ts';
 import { contacts } from './contacts.ts';
 import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, ...together, ...views, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, ...together, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...vocabularyEndpoints, ...sla, ...demo];

@@ -49,6 +49,7 @@ export type Events = {
   'view.created': { name: string; sharedWith: string };
   'view.changed': { name: string; changes: Changes };
   'view.deleted': { name: string };
+  'export.fetched': { name: string };
   'export.made': { name: string; format: string; tickets: number };
   'team.created': { name: string };
   'team.changed': { changes: Changes };

@@ -63,10 +63,11 @@ export async function readsOf(viewer: Viewer, filter: Filter, sort: ListSort): P
   return { where: [ticketFilter(viewer), query].filter((part) => Object.keys(part).length > 0), phases: phasesOf(sort, categoriesIn(filter)) };
 }
 
-export function cursorOf(query: Query, { field, direction }: Phase, limit: number, rows: boolean) {
+/** @param maxTimeMS null: as long as it takes, for jobs */
+export function cursorOf(query: Query, { field, direction }: Phase, limit: number, rows: boolean, maxTimeMS: number | null = LONGEST_MS) {
   const projection = rows ? { words: 0, history: 0, description: 0, audience: 0 } : { words: 0, history: 0 };
   return Ticket.collection
-    .find(query as MongoFilter<Document>, { projection, maxTimeMS: LONGEST_MS })
+    .find(query as MongoFilter<Document>, { projection, ...(maxTimeMS === null ? {} : { maxTimeMS }) })
     .sort({ [field]: direction, _id: direction })
     .limit(limit);
 }

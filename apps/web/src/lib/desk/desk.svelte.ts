@@ -70,7 +70,7 @@ export class Desk {
   #compare: (a: CardFacts, b: CardFacts) => number;
   #ask: DeskOptions['ask'];
   #asked = new Map<string, CardFacts>();
-  #askTimer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
 
   constructor({ view, me, cards, filter, sort, groupBy, teamIds = [], zone = 'UTC', reads = {}, takesNew = true, nameOf = (key) => key, ask }: DeskOptions) {
     const known = builtInView(view ?? 'all');
@@ -176,8 +176,10 @@ export class Desk {
   #wonder(card: CardFacts): void {
     if (!this.#ask) return;
     this.#asked.set(card.id, card);
-    this.#askTimer ??= setTimeout(async () => {
-      this.#askTimer = undefined;
+    if (this.#asking) return;
+    this.#asking = true;
+    setTimeout(async () => {
+      this.#asking = false;
       const asked = [...this.#asked.values()];
       this.#asked.clear();
       const held = await this.#ask!(asked.map(({ id }) => id)).catch(() => null);

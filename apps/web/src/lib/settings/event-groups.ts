@@ -8,7 +8,7 @@ export const groups: readonly { key: string; events: readonly EventName[] }[] = 
   { key: 'passwords', events: ['person.password_reset_requested', 'person.password_changed', 'person.totp_enabled', 'person.totp_disabled', 'person.recovery_codes_made'] },
   { key: 'access', events: ['role.changed', 'team.created', 'team.changed', 'team.deleted', 'key.created', 'key.withdrawn'] },
   { key: 'settings', events: ['setting.changed', 'mailbox.created', 'mailbox.changed', 'mailbox.removed'] },
-  { key: 'tickets', events: ['ticket.created', 'ticket.changed', 'ticket.deleted', 'view.created', 'view.changed', 'view.deleted', 'export.made'] },
+  { key: 'tickets', events: ['ticket.created', 'ticket.changed', 'ticket.deleted', 'view.created', 'view.changed', 'view.deleted', 'export.made', 'export.fetched'] },
   { key: 'messages', events: ['message.received', 'message.written', 'message.delivery', 'mail.quarantined'] },
   { key: 'customers', events: ['contact.created', 'contact.changed', 'account.created', 'account.changed'] },
   { key: 'operation', events: ['backup.made', 'backup.restored', 'sending.resumed', 'demo.loaded', 'demo.removed'] },

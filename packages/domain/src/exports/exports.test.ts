@@ -1,0 +1,97 @@
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useDatabase } from '../../../../tests/support/database.ts';
+import { makePerson, operator } from '../../../../tests/support/people.ts';
+import { createTicket } from '../conversations/create-ticket.ts';
+import { createTeam } from '../people/create-team.ts';
+import { Role, seedRoles } from '../people/role.ts';
+import { deactivatePerson } from '../people/deactivate-person.ts';
+import { teamInput } from '../people/words.ts';
+import { clock } from '../platform/clock.ts';
+import { readFileBytes } from '../platform/files.ts';
+import { stopThreads } from '../platform/threads.ts';
+import { Export, type ExportRecord } from './export.ts';
+import { runExport, sweepExports } from './run-export.ts';
+import { findExport, openExport, startExport } from './save-export.ts';
+import { exportInput } from './words.ts';
+
+useDatabase();
+beforeAll(seedRoles);
+afterAll(stopThreads);
+
+const input = (more: object = {}) => exportInput.parse({ format: 'csv', filter: { all: [{ field: 'tag', is: 'oneOf', value: ['exported'] }] }, ...more });
+const ticket = (title: string, more: object = {}) => createTicket(operator, { title, description: 'It drips.', requester: { email: 'ana@example.com', name: 'Ana "the" Pão' }, tags: ['exported'], ...more });
+const bytesOf = async (id: string) => readFileBytes((await Export.findById(id).lean<ExportRecord>())!.sha256!);
+
+test('a file holds the tickets of the list, in its order, safe to open in a spreadsheet', async () => {
+  const { viewer } = await makePerson({ role: 'admin' });
+  await ticket('=HYPERLINK("http://evil.example")');
+  await ticket('Second, with a comma', { priority: 'urgent' });
+  await createTicket(operator, { title: 'Another list', description: 'No.', requester: { email: 'bo@example.com' } });
+  const { id } = await startExport(viewer, input({ sort: 'priority' }));
+  await runExport(id);
+  expect(await findExport(viewer, id)).toMatchObject({ state: 'ready', tickets: 2, cut: false });
+  const text = (await bytesOf(id)).toString('utf8');
+  const lines = text.split('\r\n');
+  expect(text.charCodeAt(0)).toBe(0xfeff);
+  expect(lines[1]).toContain('"Second, with a comma"');
+  expect(lines[2]).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
+  expect(lines[2]).toContain('"Ana ""the"" Pão"');
+  expect(text).not.toContain('Another list');
+});
+
+test('the same for Excel, where texts are texts', async () => {
+  const { viewer } = await makePerson({ role: 'admin' });
+  await ticket('=1+1');
+  const { id } = await startExport(viewer, input({ format: 'xlsx' }));
+  await runExport(id);
+  const files = unzipped(await bytesOf(id));
+  const sheet = (files.get('xl/worksheets/sheet1.xml') ?? '') + (files.get('xl/sharedStrings.xml') ?? '');
+  expect(sheet).toContain('=1+1');
+  expect(sheet).not.toContain('<f>');
+});
+
+test('a file holds what its owner may see when it is made, not what they could when they asked', async () => {
+  const [mine, other] = await Promise.all(['Mine', 'Other'].map((name) => createTeam(teamInput.parse({ name }), operator)));
+  await Role.updateOne({ key: 'supervisor' }, { $addToSet: { rights: 'tickets.export' } });
+  const { viewer, id: personId } = await makePerson({ role: 'supervisor', teamIds: [mine!.id] });
+  await ticket('Ours', { teamId: mine!.id });
+  await ticket('Theirs', { teamId: other!.id });
+  const { id } = await startExport(viewer, input());
+  await runExport(id);
+  const text = (await bytesOf(id)).toString('utf8');
+  expect(text).toContain('Ours');
+  expect(text).not.toContain('Theirs');
+  const { id: late } = await startExport(viewer, input());
+  await deactivatePerson(personId, operator);
+  await runExport(late);
+  expect(await Export.findById(late).lean()).toMatchObject({ state: 'failed', reason: expect.stringContaining('may no longer export') });
+});
+
+test('without the right nobody exports; a link is its owner’s and runs out after a day', async () => {
+  const { viewer: agent } = await makePerson({ role: 'agent' });
+  await expect(startExport(agent, input())).rejects.toMatchObject({ code: 'forbidden' });
+  const { viewer } = await makePerson({ role: 'admin' });
+  const { id } = await startExport(viewer, input());
+  await runExport(id);
+  (await openExport(viewer, id)).stream.destroy();
+  await expect(openExport(agent, id)).rejects.toMatchObject({ code: 'forbidden' });
+  clock.advance(25 * 3_600_000);
+  await expect(openExport(viewer, id)).rejects.toMatchObject({ code: 'not_found' });
+  await sweepExports();
+  expect(await Export.exists({ _id: id })).toBeNull();
+  clock.run();
+});
+
+/** The files of a zip, found by its central directory. */
+function unzipped(zip: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  for (let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06') + 16); zip.readUInt32LE(at) === 0x02014b50; ) {
+    const [method, size, names, extra, comment, start] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
+    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    const bytes = zip.subarray(from, from + size);
+    files.set(zip.toString('utf8', at + 46, at + 46 + names), (method === 0 ? bytes : inflateRawSync(bytes)).toString('utf8'));
+    at += 46 + names + extra + comment;
+  }
+  return files;
+}

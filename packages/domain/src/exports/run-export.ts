@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import { record } from '../activity/record.ts';
+import { clock } from '../platform/clock.ts';
+import { changing } from '../platform/database.ts';
+import { putFile, removeFile, type StoredFile } from '../platform/files.ts';
+import { defineJob } from '../platform/jobs/jobs.ts';
+import { log } from '../platform/log.ts';
+import { Problem } from '../platform/problem.ts';
+import { inThread } from '../platform/threads.ts';
+import { Attachment } from '../conversations/attachment.ts';
+import { Intake } from '../conversations/intake.ts';
+import { mayAnywhere, type Viewer } from '../people/viewer.ts';
+import { cursorOf, readsOf } from '../tickets/list-tickets.ts';
+import type { TicketRecord } from '../tickets/ticket.ts';
+import { viewerOfOwner } from '../webhooks/owner.ts';
+import { csvLine, exportColumns, type Cell } from './cells.ts';
+import { Export, type ExportRecord } from './export.ts';
+import { EXPORT_JOB } from './save-export.ts';
+
+/** A file with more opens in no spreadsheet anybody has. */
+const MOST_TICKETS = { csv: 1_000_000, xlsx: 50_000 };
+const LEASE_MS = 120_000;
+const XLSX = { module: new URL('./make-xlsx.ts', import.meta.url).href, name: 'makeXlsx' };
+
+let defined = false;
+
+/** Call before jobs start. */
+export function defineExports(): void {
+  if (defined) return;
+  defined = true;
+  defineJob<{ id: string }>(EXPORT_JOB, { concurrency: 1 }, ({ id }) => runExport(id));
+}
+
+const free = () => ({ $or: [{ state: 'waiting' as const }, { state: 'running' as const, leaseUntil: { $lt: clock.now() } }] });
+
+/** Exports that wait or whose process was killed are made; those that ran out are removed with their files. */
+export async function sweepExports(): Promise<number> {
+  const waiting = await Export.find(free(), { _id: 1 }).sort({ _id: 1 }).limit(5).lean();
+  for (const { _id } of waiting) await runExport(_id.toString());
+  const over = await Export.find({ expiresAt: { $lt: clock.now() } }).limit(100).lean<ExportRecord[]>();
+  for (const { _id, sha256 } of over) {
+    await Export.deleteOne({ _id });
+    // The same bytes may stand elsewhere: files are kept by their content.
+    if (sha256 && !(await Export.exists({ sha256 })) && !(await Attachment.exists({ sha256 })) && !(await Intake.exists({ sha256 }))) await removeFile(sha256);
+  }
+  return waiting.length + over.length;
+}
+
+/** Makes the file as its owner may see things now. Run twice it makes it once. */
+export async function runExport(id: string): Promise<void> {
+  const found = await Export.findOneAndUpdate({ _id: id, ...free() }, { $set: { state: 'running', leaseUntil: new Date(clock.ms() + LEASE_MS) } }, { returnDocument: 'after' }).lean<ExportRecord>();
+  if (!found) return;
+  try {
+    const viewer = await viewerOfOwner(found.owner);
+    if (!viewer || !mayAnywhere(viewer, 'tickets.export')) throw new Problem('forbidden', `${found.owner.name} may no longer export tickets.`);
+    const counted = { tickets: 0, cut: false };
+    const file = found.format === 'csv' ? await csvFile(found, viewer, counted) : await xlsxFile(found, viewer, counted);
+    await finish(found, { ...viewer, origin: { via: 'job', detail: `export:${id}` } }, file, counted);
+  } catch (error) {
+    if (!(error instanceof Problem)) log.error({ err: error, export: id }, 'An export could not be made');
+    await Export.updateOne({ _id: found._id }, { $set: { state: 'failed', leaseUntil: null, reason: error instanceof Problem ? error.message : 'Something broke on our side. Try again.' } });
+  }
+}
+
+type Counted = { tickets: number; cut: boolean };
+
+/** The same filter and the same permissions as the list on the screen, in its order. */
+async function* ticketsOf({ _id, filter, sort, zone, format }: ExportRecord, viewer: Viewer, counted: Counted): AsyncGenerator<TicketRecord> {
+  const { where, phases } = await readsOf({ ...viewer, zone } as Viewer, filter, sort);
+  let renewed = clock.ms();
+  for (const phase of phases) {
+    const left = MOST_TICKETS[format] - counted.tickets;
+    for await (const ticket of cursorOf({ $and: [phase.where, ...where] }, phase, left + 1, true, null)) {
+      if (counted.tickets === MOST_TICKETS[format]) return void (counted.cut = true);
+      counted.tickets += 1;
+      if (clock.ms() - renewed > LEASE_MS / 4) {
+        renewed = clock.ms();
+        await Export.updateOne({ _id }, { $set: { leaseUntil: new Date(renewed + LEASE_MS), tickets: counted.tickets } });
+      }
+      yield ticket as TicketRecord;
+    }
+  }
+}
+
+async function csvFile(found: ExportRecord, viewer: Viewer, counted: Counted): Promise<StoredFile> {
+  const columns = await exportColumns();
+  async function* lines() {
+    // The mark at the beginning tells Excel that this is UTF-8.
+    yield `\uFEFF${csvLine(columns.map(({ title }) => title))}`;
+    let some = '';
+    for await (const ticket of ticketsOf(found, viewer, counted)) {
+      some += csvLine(columns.map(({ of }) => of(ticket)));
+      if (some.length < 65_536) continue;
+      yield some;
+      some = '';
+    }
+    yield some;
+  }
+  return putFile(Readable.from(lines()));
+}
+
+async function xlsxFile(found: ExportRecord, viewer: Viewer, counted: Counted): Promise<StoredFile> {
+  const columns = await exportColumns();
+  const rows: Cell[][] = [];
+  for await (const ticket of ticketsOf(found, viewer, counted)) rows.push(columns.map(({ of }) => of(ticket)));
+  return putFile(await inThread<Uint8Array>(XLSX, { titles: columns.map(({ title }) => title), rows }, { limitMs: 120_000 }));
+}
+
+async function finish({ _id, name, format }: ExportRecord, by: Viewer, { sha256, size }: StoredFile, { tickets, cut }: Counted): Promise<void> {
+  await changing(async (session) => {
+    const now = await Export.findById(_id).session(session).lean<ExportRecord>();
+    if (!now || now.state === 'ready') return;
+    const history = await record('export.made', { name, format, tickets }, { subject: { kind: 'export', id: _id.toString() }, head: now.history, by }, session);
+    await Export.collection.updateOne({ _id }, { $set: { state: 'ready', leaseUntil: null, sha256, size, tickets, cut, reason: null, history } }, { session });
+  });
+}
