@@ -4,6 +4,7 @@ import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
+import { notifyDue } from '@switchboard/domain/notifications/notify-due.ts';
 import { sweepBackups } from '@switchboard/domain/operate/backup/sweep-backups.ts';
 import { forgetOldRuns } from '@switchboard/domain/rules/save-rule.ts';
 import { sweepRules } from '@switchboard/domain/rules/sweep-rules.ts';
@@ -18,6 +19,7 @@ export const schedule: Sweep[] = [
   { name: 'intakes', everyMs: 15 * seconds, run: sweepIntakes },
   { name: 'outbox', everyMs: 15 * seconds, run: sweepOutbox },
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
+  { name: 'notify-due', everyMs: 1 * minutes, run: notifyDue },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },

@@ -8,6 +8,7 @@ import { defineJob } from '../platform/jobs/jobs.ts';
 import { Person } from '../people/person.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { deliverTo } from './deliver.ts';
+import { jobEvents, notifyOfJob } from './job-news.ts';
 import { notify } from './notify.ts';
 import { teamsIn, whoHears } from './who-hears.ts';
 
@@ -25,7 +26,7 @@ export function followNotifications(): void {
   if (defined) return;
   defined = true;
   defineJob<{ personId: string }>('deliver-notifications', { concurrency: 2 }, ({ personId }) => deliverTo(personId));
-  durableFollower('notifications', { events, handle: async (line) => void (await notifyOfLine(line)) });
+  durableFollower('notifications', { events: [...events, ...jobEvents], handle: async (line) => void (await (jobEvents.includes(line.event) ? notifyOfJob(line) : notifyOfLine(line))) });
 }
 
 /** Tells whom a line of a ticket's history concerns. Safe to repeat. */

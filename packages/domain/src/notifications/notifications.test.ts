@@ -1,3 +1,7 @@
+import { createECDH, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import '../models.ts';
 import { Activity, type ActivityLine } from '../activity/activity.ts';
@@ -11,15 +15,22 @@ import { Person } from '../people/person.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { toId } from '../platform/id.ts';
+import { letPrivateAddresses, publicAgents } from '../platform/public-address.ts';
+import { Setting } from '../platform/settings.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { createTicketInput } from '../tickets/words.ts';
+import { certificate } from '../../../../tests/support/certificate.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator, viewerOf } from '../../../../tests/support/people.ts';
 import { deliverTo, sweepNotifications } from './deliver.ts';
 import { notifyOfLine } from './follow-notifications.ts';
 import { countUnread, listNotifications, markRead } from './list-notifications.ts';
 import { Notification } from './notification.ts';
+import { notifyDue } from './notify-due.ts';
+import { listDevices, subscribeDevice } from './push-device.ts';
+import { testNotification } from './test-notification.ts';
+import { vapidKeys } from './vapid.ts';
 import { changePreferences } from './preferences.ts';
 import { afterQuiet } from './quiet.ts';
 
@@ -208,4 +219,69 @@ test('the list goes on where its page ended', async () => {
   const second = await listNotifications(ana.viewer, { limit: 3, after: first.next! });
   expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(5);
   expect(second.next).toBeNull();
+});
+
+test('whom a ticket is with hears within the hour before it is due, once for each due time', async () => {
+  const dueAt = new Date(clock.ms() + 40 * 60_000).toISOString();
+  const ticket = await open({ assigneeId: ana.id, dueAt });
+  await open({ assigneeId: ana.id, dueAt: new Date(clock.ms() + 3 * 60 * 60_000).toISOString() });
+  expect(await notifyDue()).toBe(1);
+  expect(await notifyDue()).toBe(0);
+  expect(await bellOf(ana)).toMatchObject([{ event: 'due', ticket: { number: ticket.number } }]);
+  await changeTicket(operator, ticket.number, { dueAt: new Date(clock.ms() + 50 * 60_000).toISOString() });
+  expect(await notifyDue()).toBe(1);
+});
+
+test('a change of thousands is one notification for each person', async () => {
+  const bulk = { ...operator, origin: { via: 'job' as const, detail: 'bulk:1' } };
+  for (let i = 0; i < 4; i++) {
+    const ticket = await open();
+    await changeTicket(bulk, ticket.number, { assigneeId: ana.id });
+    await tellOf(ticket._id);
+  }
+  expect(await bellOf(ana)).toMatchObject([{ event: 'assigned', count: 4 }]);
+});
+
+describe('push', () => {
+  test('reaches each device with words only it can read, and forgets a device that is gone', async () => {
+    const taken: IncomingMessage[] = [];
+    let status = 201;
+    const { key, cert } = certificate;
+    const server = createServer({ key, cert }, (req, res) => {
+      taken.push(req);
+      req.resume().on('end', () => res.writeHead(status).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    letPrivateAddresses(true);
+    publicAgents.https.options.rejectUnauthorized = false;
+    try {
+      const receiver = createECDH('prime256v1');
+      receiver.generateKeys();
+      const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/abc`;
+      await subscribeDevice(ana.viewer, { endpoint, keys: { p256dh: receiver.getPublicKey('base64url'), auth: randomBytes(16).toString('base64url') }, device: 'Test' });
+      const ticket = await open();
+      await changeTicket(ben.viewer, ticket.number, { assigneeId: ana.id });
+      await tellOf(ticket._id);
+      clock.advance(10_000);
+      await deliverTo(ana.id);
+      expect(taken).toHaveLength(1);
+      expect(taken[0]!.headers).toMatchObject({ 'content-encoding': 'aes128gcm', authorization: expect.stringMatching(/^vapid t=/) });
+      status = 410;
+      await expect(testNotification(ana.viewer, 'push')).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await listDevices(ana.viewer)).toEqual([]);
+    } finally {
+      letPrivateAddresses(false);
+      server.close();
+    }
+  });
+
+  test('an endpoint in a private network is refused', async () => {
+    await expect(subscribeDevice(ana.viewer, { endpoint: 'https://10.0.0.1/x', keys: { p256dh: 'x'.repeat(20), auth: 'x'.repeat(20) }, device: '' })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('the key that push services know us by is made once, and sealed', async () => {
+    const [one, two] = await Promise.all([vapidKeys(), vapidKeys()]);
+    expect(one).toEqual(two);
+    expect(JSON.stringify(await Setting.findById('push.vapid').lean())).not.toContain(one.privateKey);
+  });
 });

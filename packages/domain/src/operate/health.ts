@@ -4,6 +4,8 @@ import { streamIsAlive } from '../activity/follow.ts';
 import { Intake } from '../conversations/intake.ts';
 import { Mailbox, type MailboxRecord } from '../conversations/mailbox.ts';
 import { Outbox } from '../conversations/outbox.ts';
+import { PushDevice } from '../notifications/push-device.ts';
+import { Webhook } from '../webhooks/webhook.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { streamSilence } from '../platform/change-stream.ts';
 import { clock } from '../platform/clock.ts';
@@ -37,7 +39,7 @@ async function checked(name: HealthCheck['name'], check: () => Promise<Found | F
   }
 }
 
-const checks: Record<HealthCheck['name'], () => Promise<Found | Found[]>> = { database, stream, disk, sending, outbox, mailbox, quarantine, jobs, sweeps, followers, backup };
+const checks: Record<HealthCheck['name'], () => Promise<Found | Found[]>> = { database, stream, disk, sending, outbox, mailbox, quarantine, jobs, sweeps, followers, push, webhooks, backup };
 
 async function database(): Promise<Found> {
   const started = performance.now();
@@ -115,6 +117,19 @@ async function followers(): Promise<Found> {
     state: givenUp.length > 0 || failing ? 'warning' : 'well',
     facts: { givenUp: givenUp.reduce((sum, state) => sum + state.givenUp.length, 0), names: givenUp.map(({ _id }) => _id).join(', ') || failing?._id || null, error: failing?.failing?.error ?? null },
   };
+}
+
+/** Devices whose push service did not take the last message of the day. */
+async function push(): Promise<Found> {
+  const failing = { failedAt: { $gt: new Date(clock.ms() - 24 * HOUR) } };
+  const [devices, failed, one] = await Promise.all([PushDevice.estimatedDocumentCount(), PushDevice.countDocuments(failing), PushDevice.findOne(failing, { lastError: 1 }).lean()]);
+  return { state: failed > 0 ? 'warning' : 'well', facts: { devices, failed, error: one?.lastError ?? null } };
+}
+
+async function webhooks(): Promise<Found> {
+  const [active, disabled, failing] = await Promise.all([Webhook.countDocuments({ active: true }), Webhook.find({ disabled: { $ne: null } } as never, { name: 1 }).limit(5).lean(), Webhook.find({ active: true, failures: { $gt: 2 } }, { name: 1 }).limit(5).lean()]);
+  const names = [...disabled, ...failing].map(({ name }) => name).join(', ');
+  return { state: names ? 'warning' : 'well', facts: { active, names: names || null } };
 }
 
 async function backup(): Promise<Found> {

@@ -1,7 +1,7 @@
 /** The words of operating an installation. Used by browser and server alike. */
 import { z } from 'zod';
 
-export const checkNames = ['database', 'stream', 'disk', 'sending', 'outbox', 'mailbox', 'quarantine', 'jobs', 'sweeps', 'followers', 'backup'] as const;
+export const checkNames = ['database', 'stream', 'disk', 'sending', 'outbox', 'mailbox', 'quarantine', 'jobs', 'sweeps', 'followers', 'push', 'webhooks', 'backup'] as const;
 export const healthStates = ['well', 'warning', 'failing'] as const;
 export type HealthState = (typeof healthStates)[number];
 

@@ -23,6 +23,8 @@ export function say({ name, about, state, facts }: HealthCheck, { t, moment, dur
     jobs: () => t(state === 'well' ? 'health.jobs.well' : 'health.jobs.warning', { waiting: count('waiting') }),
     sweeps: () => (!facts.lastAt ? t('health.sweeps.none') : state === 'well' ? t('health.sweeps.well', { when: when('lastAt') }) : t('health.sweeps.warning', { names: text('late'), error: text('error') })),
     followers: () => (state === 'well' ? t('health.followers.well') : t('health.followers.warning', { count: count('givenUp'), names: text('names'), error: text('error') })),
+    push: () => (state === 'well' ? t('health.push.well', { count: count('devices') }) : t('health.push.warning', { count: count('failed'), error: text('error') })),
+    webhooks: () => (state === 'well' ? t('health.webhooks.well', { count: count('active') }) : t('health.webhooks.warning', { names: text('names') })),
     backup: () => {
       if (state === 'failing') return t('health.backup.failing', { error: text('error') });
       if (facts.everyHours === 0) return t('health.backup.off');
