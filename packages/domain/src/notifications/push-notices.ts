@@ -1,6 +1,7 @@
 import { config, publicUrl } from '../platform/config.ts';
 import { clock } from '../platform/clock.ts';
 import { log } from '../platform/log.ts';
+import { setting } from '../platform/settings.ts';
 import { publicAgents } from '../platform/public-address.ts';
 import type { Due, Receiver } from './deliver.ts';
 import { sentenceOf } from './notice-words.ts';
@@ -17,7 +18,7 @@ type Pushed = { id: string; title: string; body: string; href: string; tag: stri
 
 /** A push service that does not answer is not asked again for the same: the bell has it. */
 export async function pushNotices(receiver: Receiver | null, personId: string, due: Due[]): Promise<number> {
-  if (!receiver || due.length === 0) return 0;
+  if (!receiver || due.length === 0 || (await setting('mail.halted'))) return 0;
   const ids = due.map(({ row }) => row._id);
   const mine: Due[] = [];
   // Claimed one by one: of two processes each takes what the other did not.

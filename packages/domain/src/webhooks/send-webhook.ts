@@ -5,6 +5,7 @@ import { clock } from '../platform/clock.ts';
 import { log } from '../platform/log.ts';
 import { publicAgents, requirePublicUrl } from '../platform/public-address.ts';
 import { decrypt } from '../platform/secrets.ts';
+import { setting } from '../platform/settings.ts';
 import { bodyOf } from './body.ts';
 import { WebhookDelivery, type DeliveryRecord } from './delivery.ts';
 import { disableWebhook } from './disable-webhook.ts';
@@ -21,6 +22,8 @@ const MOST_FAILURES = 50;
 
 /** Makes one call. Safe to run twice at once: one of them claims it. `once`: a test, which is not tried again and counts for nothing. */
 export async function sendWebhook(id: string, { once = false } = {}): Promise<void> {
+  // After a restore nothing leaves before a person says so: what waits may have been sent since.
+  if (!once && (await setting('mail.halted'))) return;
   const delivery = await claim(id);
   if (!delivery) return;
   const hook = await Webhook.findById(delivery.webhookId).lean<WebhookRecord>();
