@@ -10,6 +10,7 @@ import { makeBoard } from './board.ts';
 import { keepDoor, sendAway } from './doorkeeper.ts';
 import { credentialsOf, identify } from './identify.ts';
 import { connects, eventBudget, mostBytes, mostSocketsOfOne, refusedConnects } from './limits.ts';
+import { offerLook } from './look.ts';
 import { measure, noteLag } from './measures.ts';
 import { followPresence, offerPresence } from './presence.ts';
 import { missedSince } from './resume.ts';
@@ -100,6 +101,7 @@ function serve(socket: LiveSocket): void {
   answer(socket, 'resume', place, async (now, { last, scope: known }) => missedSince(now, last !== null && isId(last) ? last : null, known));
   offerTickets(socket);
   offerPresence(socket);
+  offerLook(socket);
   offerBell(socket);
   socket.emit('ready', { scope, viewer: { id: viewer.actor.id, name: viewer.actor.name } });
 }

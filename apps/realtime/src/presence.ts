@@ -3,11 +3,11 @@ import { onWhisper, whisper } from '@switchboard/domain/platform/whisper.ts';
 import { z } from 'zod';
 import { answer } from './answer.ts';
 import { presenceStates, type LiveSocket, type PresenceState, type Present, type Sockets } from './socket.ts';
-import { isWatching, oneTicket, roomOfTicket, ticketOfRoom } from './watching.ts';
+import { DESK, isWatching, lookRoom, oneTicket, roomOfTicket, ticketOfRoom } from './watching.ts';
 
 /**
  * Who has a ticket open. Whispered between processes and never stored; who somebody is comes from their session, and only those hear of it
- * who watch the same ticket, which they were permitted to.
+ * who watch the same ticket or have it in view, which they were permitted to.
  */
 type Whispered = { ticketId: string; socketId: string; person: { id: string; name: string }; state: PresenceState | null };
 type Entry = { person: Whispered['person']; state: PresenceState; heardAt: number };
@@ -15,6 +15,8 @@ type Entry = { person: Whispered['person']; state: PresenceState; heardAt: numbe
 /** Each process says again who is with it, for those that started later; who is not heard of was in a process that was killed. */
 const repeatMs = 20_000;
 const forgetMs = 50_000;
+/** Who comes, goes and types at one place within this time is told as one; the first of a burst at once. */
+const coalesceMs = 200;
 const topic = 'presence';
 const tickets = new Map<string, Map<string, Entry>>();
 
@@ -33,29 +35,33 @@ export function offerPresence(socket: LiveSocket): void {
     if (isWatching(socket, ticketId)) say(socket, ticketId, state);
     return {};
   });
+  say(socket, DESK, 'viewing');
 }
 
 /** Says who comes to and leaves the rooms of tickets here, and tells the rooms what is said anywhere. */
 export function followPresence(io: Sockets): () => void {
   const { adapter } = io.sockets;
+  const tell = coalesced((ticketId) => tellNow(io, ticketId));
   const onLeave = (room: string, socketId: string): void => {
-    const ticketId = ticketOfRoom(room);
+    // Each socket is in a room of its own name; leaving that is leaving the desk.
+    const ticketId = room === socketId ? DESK : ticketOfRoom(room);
     const entry = ticketId && tickets.get(ticketId)?.get(socketId);
     if (entry) whisper(topic, { ticketId, socketId, person: entry.person, state: null } satisfies Whispered);
   };
   const hear = (said: Whispered): void => {
-    if (keep(said)) tell(io, said.ticketId);
+    if (keep(said)) tell.soon(said.ticketId);
   };
   adapter.on('leave-room', onLeave);
   const stopHearing = onWhisper(topic, hear);
   const timer = setInterval(() => {
     repeat(io);
-    for (const ticketId of forgetOld()) tell(io, ticketId);
+    for (const ticketId of forgetOld()) tell.soon(ticketId);
   }, repeatMs).unref();
   return () => {
     adapter.off('leave-room', onLeave);
     stopHearing();
     clearInterval(timer);
+    tell.stop();
     tickets.clear();
   };
 }
@@ -75,11 +81,27 @@ function keep({ ticketId, socketId, person, state }: Whispered): boolean {
   return before !== state;
 }
 
-function tell(io: Sockets, ticketId: string): void {
+function tellNow(io: Sockets, ticketId: string): void {
   // In silence a withdrawn right may be hiding; the next repetition tells.
   if (!streamIsAlive()) return;
-  const room = roomOfTicket(ticketId);
-  if (io.sockets.adapter.rooms.has(room)) io.to(room).emit('presence', { ticketId, people: presentAt(ticketId) });
+  const rooms = [roomOfTicket(ticketId), lookRoom(ticketId)].filter((room) => io.sockets.adapter.rooms.has(room));
+  if (rooms.length > 0) io.to(rooms).emit('presence', { ticketId, people: presentAt(ticketId) });
+}
+
+function coalesced(tellOne: (ticketId: string) => void): { soon(ticketId: string): void; stop(): void } {
+  const waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+  function soon(ticketId: string): void {
+    const known = waiting.get(ticketId);
+    if (known) return void (known.again = true);
+    tellOne(ticketId);
+    const timer = setTimeout(() => {
+      const again = waiting.get(ticketId)?.again;
+      waiting.delete(ticketId);
+      if (again) soon(ticketId);
+    }, coalesceMs).unref();
+    waiting.set(ticketId, { timer, again: false });
+  }
+  return { soon, stop: () => waiting.forEach(({ timer }) => clearTimeout(timer)) };
 }
 
 function repeat(io: Sockets): void {

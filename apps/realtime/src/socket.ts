@@ -42,6 +42,7 @@ export type FromClient = {
   resume: Ask<{ last: string | null; scope: string | null }, BoardNews | Reload>;
   watch: Ask<{ ticketId: string }, { people: Present[] }>;
   unwatch: Ask<{ ticketId: string }, object>;
+  look: Ask<{ ticketIds: string[]; desk?: boolean }, { people: Record<string, Present[]> }>;
   presence: Ask<{ ticketId: string; state: PresenceState }, object>;
 };
 

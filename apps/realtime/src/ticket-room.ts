@@ -6,7 +6,8 @@ import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
 import { answer } from './answer.ts';
 import { presentAt } from './presence.ts';
 import type { LiveSocket, Sockets, TicketNews } from './socket.ts';
-import { oneTicket, roomOfTicket, watchedBy } from './watching.ts';
+import { lookAway } from './look.ts';
+import { lookRoom, oneTicket, roomOfTicket, watchedBy } from './watching.ts';
 
 /** Open tabs of one page; more is a program that should read the API. */
 const mostWatched = 50;
@@ -34,9 +35,12 @@ const canRead = async (viewer: Viewer, ticketId: string): Promise<boolean> => Bo
 /** After a change of rights: leaves the rooms of tickets that may no longer be read. */
 export async function leaveUnreadable(socket: LiveSocket, viewer: Viewer): Promise<void> {
   for (const ticketId of watchedBy(socket)) if (!(await canRead(viewer, ticketId))) putOut(socket, ticketId);
+  await lookAway(socket, viewer);
 }
 
 function putOut(socket: LiveSocket, ticketId: string): void {
+  void socket.leave(lookRoom(ticketId));
+  if (!socket.rooms.has(roomOfTicket(ticketId))) return;
   void socket.leave(roomOfTicket(ticketId));
   socket.emit('unwatched', { ticketId });
 }
@@ -46,15 +50,16 @@ export function tellWatchers(io: Sockets, line: ActivityLine): void {
   const { subject, audience, event, _id, at } = line;
   if (subject.kind !== 'ticket') return;
   const room = roomOfTicket(subject.id);
-  const watchers = io.sockets.adapter.rooms.get(room);
-  if (!watchers) return;
+  const { rooms } = io.sockets.adapter;
+  const watchers = new Set([...(rooms.get(room) ?? []), ...(rooms.get(lookRoom(subject.id)) ?? [])]);
+  if (watchers.size === 0) return;
   if (event === 'ticket.deleted' || audience.after.length > 0) {
-    for (const id of [...watchers]) {
+    for (const id of watchers) {
       const socket = io.sockets.sockets.get(id);
       if (socket && (event === 'ticket.deleted' || !mayRead(socket.data.viewer, audience.after))) putOut(socket, subject.id);
     }
   }
-  io.to(room).emit('ticket', { id: subject.id, last: _id.toString(), event, at: at.toISOString(), ...detailOf(line) });
+  if (rooms.has(room)) io.to(room).emit('ticket', { id: subject.id, last: _id.toString(), event, at: at.toISOString(), ...detailOf(line) });
 }
 
 function detailOf({ payload }: ActivityLine): Pick<TicketNews, 'revision' | 'messageId' | 'seq'> {

@@ -3,8 +3,15 @@ import { z } from 'zod';
 import type { LiveSocket } from './socket.ts';
 
 const prefix = 'ticket:';
+const lookPrefix = 'look:';
 
+/** Those who have the ticket open. */
 export const roomOfTicket = (ticketId: string): string => prefix + ticketId;
+/** Those who have its row or card in view, and see who is at it. */
+export const lookRoom = (ticketId: string): string => lookPrefix + ticketId;
+
+/** Everybody who is signed in at a browser; a place like a ticket, only that one need not say so. */
+export const DESK = 'desk';
 
 /** Null for rooms that are no ticket's. */
 export const ticketOfRoom = (room: string): string | null => (room.startsWith(prefix) ? room.slice(prefix.length) : null);
@@ -14,3 +21,5 @@ export const oneTicket = z.strictObject({ ticketId: z.string().refine(isId) });
 export const isWatching = (socket: LiveSocket, ticketId: string): boolean => socket.rooms.has(roomOfTicket(ticketId));
 
 export const watchedBy = (socket: LiveSocket): string[] => [...socket.rooms].map(ticketOfRoom).filter((id) => id !== null);
+
+export const lookedAtBy = (socket: LiveSocket): string[] => [...socket.rooms].filter((room) => room.startsWith(lookPrefix)).map((room) => room.slice(lookPrefix.length));

@@ -1,23 +1,18 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import { getContext, setContext } from 'svelte';
+import { Presence, type Present } from './live/presence.svelte.ts';
+import type { SocketLike } from './live/socket.ts';
+import { Watched, type Watcher } from './live/watched.ts';
+
+export { openSocket, type SocketLike } from './live/socket.ts';
+export type { Present };
 
 /** Without a revision it was deleted. */
 export type Gone = { id: string; revision: number | null };
-export type Present = { id: string; name: string; state: 'viewing' | 'replying' };
 export type News = { cards: CardFacts[]; gone: Gone[] };
 export type LiveState = 'starting' | 'live' | 'connecting' | 'polling' | 'signed-out';
 
 type Resumed = { last: string | null; cards: CardFacts[]; gone: Gone[] } | { reload: string; scope?: string } | { problem: { code: string; detail: string } };
-type Watcher = { onNews: () => void; onPresence?: (people: Present[]) => void };
-
-/** As much of socket.io's client as is used here; a test brings its own. */
-export type SocketLike = {
-  connected: boolean;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  emit(event: string, ...args: unknown[]): unknown;
-  connect(): unknown;
-  disconnect(): unknown;
-};
 
 const QUIET_MS = 5_000;
 const POLLING_MS = 30_000;
@@ -40,7 +35,10 @@ export class Live {
   #boards = new Set<(news: News) => void>();
   #bells = new Set<(news: { sound: boolean }) => void>();
   #reloads = new Set<() => void>();
-  #watched = new Map<string, Set<Watcher>>();
+  readonly #connected = () => (this.#socket?.connected ? this.#socket : null);
+  readonly #watched = new Watched(this.#connected);
+  /** Who is at the tickets on the screen. */
+  readonly presence = new Presence(this.#connected);
   #recent: (News & { at: number })[] = [];
   #timers: ReturnType<typeof setTimeout>[] = [];
   #stopped = false;
@@ -57,7 +55,10 @@ export class Live {
     const socket = await this.#open();
     if (this.#stopped) return void socket.disconnect();
     this.#socket = socket;
-    socket.on('ready', () => this.#resume());
+    socket.on('ready', (welcome?: { viewer?: { id: string | null } }) => {
+      this.presence.me = welcome?.viewer?.id ?? null;
+      this.#resume();
+    });
     socket.on('disconnect', (reason: string) => this.#lost(reason));
     socket.on('connect_error', (error: Error & { data?: { code?: string; detail?: string; retryAfter?: number } }) => {
       if (error.data?.code === 'unauthenticated') return this.#signedOut(error.data.detail ?? null);
@@ -68,14 +69,18 @@ export class Live {
     socket.on('board', (news: News & { last: string | null }) => this.#tell(news));
     socket.on('ticket', (news: { id: string; last: string | null }) => {
       this.#saw(news.last);
-      this.#watched.get(news.id)?.forEach((watcher) => watcher.onNews());
+      this.#watched.onNews(news.id);
     });
-    socket.on('presence', ({ ticketId, people }: { ticketId: string; people: Present[] }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(people)));
-    socket.on('unwatched', ({ ticketId }: { ticketId: string }) => this.#watched.get(ticketId)?.forEach((watcher) => watcher.onNews()));
+    socket.on('presence', ({ ticketId, people }: { ticketId: string; people: Present[] }) => {
+      this.#watched.onPresence(ticketId, people);
+      this.presence.take(ticketId, people);
+    });
+    socket.on('unwatched', ({ ticketId }: { ticketId: string }) => this.#watched.onNews(ticketId));
     socket.on('bell', (news: { sound: boolean }) => this.#bells.forEach((listener) => listener(news)));
     socket.on('reload', ({ scope }: { scope?: string }) => {
       this.#scope = scope ?? this.#scope;
       this.#arrived();
+      this.presence.askAgain();
       this.#reloads.forEach((listener) => listener());
     });
     socket.on('signed-out', () => this.#signedOut(null));
@@ -113,21 +118,12 @@ export class Live {
 
   /** Hears of everything that happens in one ticket and who is at it, for as long as it is open; the others see oneself there. */
   watch(ticketId: string, watcher: Watcher): () => void {
-    const watchers = this.#watched.get(ticketId) ?? new Set();
-    this.#watched.set(ticketId, watchers);
-    watchers.add(watcher);
-    if (watchers.size === 1 && this.#socket?.connected) this.#watchNow(ticketId);
-    return () => {
-      watchers.delete(watcher);
-      if (watchers.size > 0) return;
-      this.#watched.delete(ticketId);
-      if (this.#socket?.connected) this.#socket.emit('unwatch', { ticketId });
-    };
+    return this.#watched.watch(ticketId, watcher);
   }
 
   /** Whispers what oneself does at a watched ticket. */
   present(ticketId: string, state: Present['state']): void {
-    if (this.#socket?.connected) this.#socket.emit('presence', { ticketId, state }, () => undefined);
+    this.#watched.present(ticketId, state);
   }
 
   #resume(): void {
@@ -140,17 +136,10 @@ export class Live {
         this.#reloads.forEach((listener) => listener());
       } else this.#tell(answer);
       if (wasAway) this.#bells.forEach((listener) => listener({ sound: false }));
-      if (wasAway) this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
+      if (wasAway) this.#watched.readAgain();
     });
-    for (const ticketId of this.#watched.keys()) this.#watchNow(ticketId);
-  }
-
-  #watchNow(ticketId: string): void {
-    this.#socket?.emit('watch', { ticketId }, ({ people }: { people?: Present[] }) => {
-      if (!people || !this.#watched.has(ticketId)) return;
-      this.#watched.get(ticketId)?.forEach((watcher) => watcher.onPresence?.(people));
-      this.present(ticketId, 'viewing');
-    });
+    this.#watched.askAgain();
+    this.presence.askAgain();
   }
 
   #tell({ last, cards, gone }: News & { last: string | null }): void {
@@ -177,6 +166,7 @@ export class Live {
     if (reason === 'io server disconnect') this.#timers.push(setTimeout(() => this.#socket?.connect(), 500 + Math.random() * 1500));
     if (this.lostAt !== null) return;
     this.lostAt = Date.now();
+    this.presence.forget();
     this.#timers.push(
       setTimeout(() => (this.state = 'connecting'), QUIET_MS),
       setTimeout(() => this.#poll(), POLLING_MS),
@@ -186,7 +176,7 @@ export class Live {
   #poll(): void {
     this.state = 'polling';
     this.#reloads.forEach((listener) => listener());
-    this.#watched.forEach((watchers) => watchers.forEach((watcher) => watcher.onNews()));
+    this.#watched.readAgain();
     this.lostAt = Date.now();
     this.#timers.push(setTimeout(() => this.#poll(), POLLING_MS));
   }
@@ -202,12 +192,6 @@ export class Live {
     this.#timers.forEach(clearTimeout);
     this.#timers = [];
   }
-}
-
-/** The socket's code is fetched after the first paint. */
-export async function openSocket(): Promise<SocketLike> {
-  const { io } = await import('socket.io-client');
-  return io({ transports: ['websocket', 'polling'], autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 5_000 }) as unknown as SocketLike;
 }
 
 const context = Symbol('live');

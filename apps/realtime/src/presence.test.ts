@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startFollowing } from '@switchboard/domain/activity/follow.ts';
+import '@switchboard/domain/models.ts';
+import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
+import { changePerson } from '@switchboard/domain/people/change-person.ts';
+import { createTeam } from '@switchboard/domain/people/create-team.ts';
+import { preparePeople } from '@switchboard/domain/people/prepare-people.ts';
+import { whisper } from '@switchboard/domain/platform/whisper.ts';
+import { changeTicket } from '@switchboard/domain/tickets/change-ticket.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { useDatabase } from '../../../tests/support/database.ts';
+import { LiveClient } from '../../../tests/support/live-client.ts';
+import { cookieOf, startLive } from '../../../tests/support/live-server.ts';
+import { makePerson, operator } from '../../../tests/support/people.ts';
+
+useDatabase();
+let live: Awaited<ReturnType<typeof startLive>>;
+let stopFollowing: () => Promise<void>;
+let teams: { x: string; y: string };
+const clients: LiveClient[] = [];
+
+beforeAll(async () => {
+  await preparePeople();
+  stopFollowing = await startFollowing();
+  live = await startLive();
+  teams = { x: (await createTeam({ name: 'X' } as never, operator)).id, y: (await createTeam({ name: 'Y' } as never, operator)).id };
+});
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+afterAll(async () => {
+  await live.stop();
+  await stopFollowing();
+});
+
+async function enter({ email }: { email: string }): Promise<LiveClient> {
+  const client = new LiveClient(live.url, { cookie: await cookieOf(email) });
+  clients.push(client);
+  await client.connect();
+  return client;
+}
+const agentOf = (name: string, ...teamIds: string[]) => makePerson({ name, role: 'agent', teamIds });
+const openFor = async (teamId: string) => (await createTicket(operator, { title: 'Printer', description: 'It blinks.', requester: { email: 'ana@example.com' }, teamId } as never))._id.toString();
+async function sit(client: LiveClient, ticketId: string, state = 'viewing') {
+  await client.ask('watch', { ticketId });
+  await client.ask('presence', { ticketId, state });
+}
+const toldOf = (client: LiveClient, ticketId: string) => (client.eventsOf('presence') as { ticketId: string; people: { id: string; state: string }[] }[]).filter((told) => told.ticketId === ticketId);
+
+test('a board says which tickets it shows, hears who is at them, who types, and that they left', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x)];
+  const [board, page] = [await enter(ana), await enter(ben)];
+  const [seen, unseen] = [await openFor(teams.x), await openFor(teams.x)];
+  await sit(page, seen);
+  expect(await board.ask('look', { ticketIds: [seen] })).toEqual({ people: { [seen]: [{ id: ben.id, name: 'Ben', state: 'viewing' }] } });
+  await page.ask('presence', { ticketId: seen, state: 'replying' });
+  await board.until(() => toldOf(board, seen).at(-1)?.people[0]?.state === 'replying', 'typing');
+  await sit(page, unseen);
+  page.close();
+  const from = performance.now();
+  await board.until(() => toldOf(board, seen).at(-1)?.people.length === 0, 'gone');
+  expect(performance.now() - from).toBeLessThan(5_000);
+  expect(toldOf(board, unseen)).toEqual([]);
+});
+
+test('a ticket one may not read shows nothing, and no longer when the right ends', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x, teams.y)];
+  const [board, page] = [await enter(ana), await enter(ben)];
+  const [hidden, moved] = [await openFor(teams.y), await openFor(teams.x)];
+  await sit(page, hidden);
+  await sit(page, moved);
+  expect(Object.keys((await board.ask<{ people: object }>('look', { ticketIds: [hidden, moved] })).people)).toEqual([moved]);
+  await changeTicket(operator, moved, { teamId: teams.y } as never);
+  await page.until(() => page.eventsOf('ticket').length > 0);
+  await page.ask('presence', { ticketId: hidden, state: 'replying' });
+  await page.ask('presence', { ticketId: moved, state: 'replying' });
+  await sleep(400);
+  expect(board.eventsOf('presence')).toEqual([]);
+});
+
+test('one who leaves the team sees nobody at its tickets any more', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x, teams.y), await agentOf('Ben', teams.y)];
+  const [board, page] = [await enter(ana), await enter(ben)];
+  const ticketId = await openFor(teams.y);
+  await board.ask('look', { ticketIds: [ticketId] });
+  await changePerson(ana.id, { teamIds: [teams.x] } as never, operator);
+  await board.until(() => board.eventsOf('reload').length > 0);
+  await sit(page, ticketId);
+  await sleep(300);
+  expect(toldOf(board, ticketId)).toEqual([]);
+});
+
+test('somebody in many windows is one person, and gone with the last', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x)];
+  const board = await enter(ana);
+  const [one, other] = [await enter(ben), await enter(ben)];
+  const ticketId = await openFor(teams.x);
+  await sit(one, ticketId);
+  await sit(other, ticketId, 'replying');
+  expect((await board.ask<{ people: Record<string, unknown[]> }>('look', { ticketIds: [ticketId] })).people[ticketId]).toEqual([{ id: ben.id, name: 'Ben', state: 'replying' }]);
+  other.close();
+  await board.until(() => toldOf(board, ticketId).at(-1)?.people[0]?.state === 'viewing');
+  one.close();
+  await board.until(() => toldOf(board, ticketId).at(-1)?.people.length === 0);
+});
+
+test('typing in bursts is told at most five times a second', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x)];
+  const [board, page] = [await enter(ana), await enter(ben)];
+  const ticketId = await openFor(teams.x);
+  await board.ask('look', { ticketIds: [ticketId] });
+  await page.ask('watch', { ticketId });
+  for (let n = 0; n < 20; n += 1) await page.ask('presence', { ticketId, state: n % 2 ? 'viewing' : 'replying' });
+  await sleep(500);
+  expect(toldOf(board, ticketId).length).toBeLessThanOrEqual(4);
+  expect(toldOf(board, ticketId).at(-1)?.people[0]?.state).toBe('viewing');
+});
+
+test('who is with another process is seen here, and who is signed in too', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x)];
+  const board = await enter(ana);
+  const ticketId = await openFor(teams.x);
+  const answer = await board.ask<{ people: Record<string, { id: string }[]> }>('look', { ticketIds: [ticketId], desk: true });
+  expect(answer.people.desk?.map(({ id }) => id)).toContain(ana.id);
+  // As platform/whisper hands on what another process said.
+  whisper('presence', { ticketId, socketId: 'elsewhere', person: { id: ben.id, name: 'Ben' }, state: 'viewing' });
+  whisper('presence', { ticketId: 'desk', socketId: 'elsewhere', person: { id: ben.id, name: 'Ben' }, state: 'viewing' });
+  await board.until(() => toldOf(board, ticketId).at(-1)?.people[0]?.id === ben.id);
+  await board.until(() => Boolean(toldOf(board, 'desk').at(-1)?.people.some(({ id }) => id === ben.id)));
+});
+
+test('looking at more than fits on a screen, or at nonsense, is refused', async () => {
+  const board = await enter(await agentOf('Ana', teams.x));
+  const id = await openFor(teams.x);
+  expect(await board.ask('look', { ticketIds: Array.from({ length: 151 }, () => id) })).toMatchObject({ problem: { code: 'invalid' } });
+  expect(await board.ask('look', { ticketIds: ['x'] })).toMatchObject({ problem: { code: 'invalid' } });
+});
