@@ -2,11 +2,12 @@ import type { Document, Filter as MongoFilter } from 'mongodb';
 import { Types } from 'mongoose';
 import { isId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Viewer } from '../people/viewer.ts';
+import { mayAnywhere, permit, type Viewer } from '../people/viewer.ts';
 import { askerOf } from './asker.ts';
 import { ticketFilter } from './audience.ts';
 import { categoriesIn } from './filter/categories.ts';
 import { queryOf, type Query } from './filter/compile.ts';
+import { namesTrash } from './filter/matches.ts';
 import { filterAsked } from './filter/from-query.ts';
 import { conditionsOf, type Filter } from './filter/words.ts';
 import { beyond, phasesOf, readPlace, writePlace, type Phase } from './list-order.ts';
@@ -58,6 +59,7 @@ export async function listBy(viewer: Viewer, { filter, sort = '-updatedAt', only
 
 /** How a list is read: what holds for all of it, and the phases of its order. Tests look at the plans of these. */
 export async function readsOf(viewer: Viewer, filter: Filter, sort: ListSort): Promise<{ where: Query[]; phases: Phase[] }> {
+  if (namesTrash(filter)) permit(mayAnywhere(viewer, 'tickets.delete'), 'What is in the trash is seen by those who may put tickets there. Ask an administrator if you need it.');
   const marks = asksForUnread(filter) ? await marksFor(viewer) : undefined;
   const query = queryOf(filter, askerOf(viewer), marks ?? { unread: [], read: [] });
   return { where: [ticketFilter(viewer), query].filter((part) => Object.keys(part).length > 0), phases: phasesOf(sort, categoriesIn(filter)) };

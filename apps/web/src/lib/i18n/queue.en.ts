@@ -190,7 +190,7 @@ export default {
   'filter.say.ago': '{count} {unit} ago',
   'filter.say.ahead': 'in {count} {unit}',
   'filter.say.range': '{from} to {to}',
-  'filter.category.triage': 'to sort',
+  'filter.category.triage': 'needs triage',
   'filter.category.open': 'open',
   'filter.category.waiting': 'waiting',
   'filter.category.resolved': 'resolved',

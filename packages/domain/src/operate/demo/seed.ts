@@ -16,7 +16,8 @@ import { planTicket, type Customer, type Staff, type Standing } from './plan-tic
 import { companies, languages } from './world.ts';
 import { AT_ONCE, numberText, takeNumbers, writeTickets } from './write-tickets.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** From here on indexes are made afterwards: 3,500 a second instead of a few hundred (stack.md, section 9). */
 const MANY = 20_000;
 
@@ -41,7 +42,10 @@ export async function seedTickets(count: number, { seed = 1, told = () => undefi
     for (let n = done; n < Math.min(done + AT_ONCE, count); n++) {
       const ago = (1 - n / count) * 90 * DAY_MS * chance.between(0.98, 1);
       const standing: Standing = !chance.is(1 / 12) ? 'over' : chance.weighted({ working: 5, waiting: 3, unassigned: 2 });
-      built.push(buildTicket(planTicket(chance, { number: numberText(first + n), at: new Date(now.getTime() - ago), now, standing, customer: chance.pick(customers), staff })));
+      const plan = planTicket(chance, { number: numberText(first + n), at: new Date(now.getTime() - ago), now, standing, customer: chance.pick(customers), staff });
+      // Some of those that are worked on are late, as on every desk.
+      if (standing !== 'over' && chance.is(0.05)) plan.dueAt = new Date(now.getTime() - chance.between(0.1, 20) * HOUR_MS);
+      built.push(buildTicket(plan));
     }
     await writeTickets(built);
     done += built.length;

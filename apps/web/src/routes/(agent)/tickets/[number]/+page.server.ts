@@ -2,9 +2,8 @@ import { listMessages } from '@switchboard/domain/conversations/list-messages.ts
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
-import { listTickets } from '@switchboard/domain/tickets/list-tickets.ts';
-import { views } from '@switchboard/domain/tickets/words.ts';
 import { error } from '@sveltejs/kit';
+import { openedList } from '../../../../opened-list.ts';
 import type { PageServerLoad } from './$types';
 
 const MESSAGES = 50;
@@ -14,14 +13,13 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
   depends('switchboard:ticket');
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
-  const view = views.find((known) => known === cookies.get('view')) ?? 'all';
   const ticket = await findTicket(viewer, params.number);
   const [messages, activity, list] = await Promise.all([
     listMessages(viewer, params.number, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
-    listTickets(viewer, { view }, { limit: 40 }),
+    openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), view, strip: list.items.map(toCard) };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list };
 };
 
 /** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */
