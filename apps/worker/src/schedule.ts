@@ -1,4 +1,8 @@
 import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
+import { autoClose } from '@switchboard/domain/conversations/auto-close.ts';
+import { emptyTrash } from '@switchboard/domain/conversations/empty-trash.ts';
+import { remindCustomers } from '@switchboard/domain/conversations/remind-customers.ts';
+import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
@@ -23,6 +27,10 @@ export const schedule: Sweep[] = [
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
+  { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },
+  { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
+  { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },
+  { name: 'empty-trash', everyMs: 60 * minutes, run: emptyTrash },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },
   { name: 'anchor-history', everyMs: 10 * minutes, run: anchorHistory },

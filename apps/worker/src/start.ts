@@ -3,6 +3,7 @@ import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
 import { followNotifications } from '@switchboard/domain/notifications/follow-notifications.ts';
 import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts';
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
+import { followDeactivatedPeople } from '@switchboard/domain/tickets/release-person.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
 import { defineExports } from '@switchboard/domain/exports/run-export.ts';
 import { defineImports } from '@switchboard/domain/imports/run-import.ts';
@@ -23,6 +24,7 @@ export async function start(): Promise<() => Promise<void>> {
   defineExports();
   await startJobs();
   followDeletedTeams();
+  followDeactivatedPeople();
   followCustomers();
   followMerges();
   const stopFollowers = startDurableFollowers();

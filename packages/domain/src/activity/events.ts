@@ -19,6 +19,7 @@ export type Events = {
   'ticket.split': TicketEvent<{ other: { id: string; number: string }; messages: number }>;
   'ticket.linked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
   'ticket.unlinked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
+  'ticket.reminded': TicketEvent<{ count: number }>;
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
@@ -81,6 +82,8 @@ export type Events = {
   'rule.changed': { changes: Changes };
   'rule.deleted': { name: string; rule: unknown };
   'rules.ordered': { names: string[] };
+  'sender.blocked': { sender: string };
+  'sender.unblocked': { sender: string };
   'vocabulary.changed': { part: string; changes: Changes };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };

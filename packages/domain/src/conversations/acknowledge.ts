@@ -27,7 +27,7 @@ const caps = { sender: { mails: 1, ms: 60 * MINUTE }, domain: { mails: 50, ms: 6
  */
 export async function acknowledge(ticketId: string): Promise<boolean> {
   const ticket = await Ticket.findById(ticketId).lean<TicketRecord>();
-  if (!ticket?.mailboxId || ticket.splitFromId || ticket.channel !== 'email' || !ticket.requester.email) return false;
+  if (!ticket?.mailboxId || ticket.splitFromId || ticket.closeReason === 'spam' || ticket.channel !== 'email' || !ticket.requester.email) return false;
   const mailbox = await Mailbox.findById(ticket.mailboxId).lean<MailboxRecord>();
   if (!mailbox?.active || !mailbox.acknowledge) return false;
   const first = await Message.findOne({ ticketId: ticket._id, seq: 1 }, { kind: 1, mail: 1, unverifiedSender: 1 }).lean();

@@ -7,6 +7,11 @@ import { findOrDraftContact, isSameContactRace, writeContact, type FoundContact,
 import type { Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { momentsOf } from '../tickets/change-ticket.ts';
+import { isBlocked } from '../tickets/blocked-sender.ts';
+import { writeLink } from '../tickets/link.ts';
+import { categoryOf } from '../tickets/status-words.ts';
+import { vocabulary } from '../tickets/vocabulary.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import { draftTicket, writeTicket } from '../tickets/open-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
@@ -45,8 +50,8 @@ export type Received = {
   messageId: Types.ObjectId;
 };
 
-/** After so long a closed ticket is left closed and a new one is opened (E-10). */
-export const REOPEN_DAYS = 14;
+/** After so long a closed ticket is left closed and a new one is opened (E-10), unless the desk says otherwise. */
+export const REOPEN_DAYS = standardVocabulary.life.reopenDays;
 
 /**
  * Takes in what a customer said: into their ticket, which comes back to life if it was over, or into a new one. Safe to repeat: the same `dedupeKey` leads to
@@ -77,7 +82,8 @@ async function receive(inbound: InboundMessage, by: Pick<Viewer, 'actor' | 'orig
   const found = await findOrDraftContact(inbound.from);
   const existing = inbound.ticketId ? await whereItGoesOn(inbound.ticketId) : null;
   const messageId = newId();
-  if (!existing || isTooOld(existing)) return openWith(inbound, found, messageId, by, alsoWrite);
+  const { life } = await vocabulary();
+  if (!existing || isTooOld(existing, life.reopenDays)) return openWith(inbound, found, messageId, existing, by, alsoWrite);
 
   const received: Received = { outcome: 'message_added', ticketId: existing._id, messageId };
   await changing(async (session) => {
@@ -92,11 +98,13 @@ async function openWith(
   inbound: InboundMessage,
   found: FoundContact,
   messageId: Types.ObjectId,
+  before: TicketRecord | null,
   by: Pick<Viewer, 'actor' | 'origin'>,
   alsoWrite?: (received: Received, session: ClientSession) => Promise<void>,
 ): Promise<Received> {
   const { contact } = found;
   const customer = await customerOf(contact);
+  const blocked = inbound.kind === 'human' && (await isBlocked(inbound.from.email));
   const draft = await draftTicket(
     {
       title: inbound.subject || previewOf(inbound.text) || '(no subject)',
@@ -105,11 +113,12 @@ async function openWith(
       channel: inbound.channel,
       firstMessageId: messageId,
       preview: previewOf(inbound.text),
-      waitingSince: inbound.kind === 'human' ? clock.now() : null,
+      waitingSince: inbound.kind === 'human' && !blocked ? clock.now() : null,
       teamId: inbound.teamId,
       mailboxId: inbound.mailboxId,
       ...customer,
       ...(await triageOf({ teamId: inbound.teamId, accountId: customer.accountId }, { name: contact.name, email: inbound.from.email ?? null })),
+      ...(blocked ? { status: 'closed' as const, closeReason: 'spam' as const } : {}),
     },
     by,
   );
@@ -117,6 +126,8 @@ async function openWith(
   await changing(async (session) => {
     await writeContact(found, by, session);
     await writeTicket(draft, session);
+    // Conflict A: closed for too long, so what comes now is a ticket of its own that knows where it came from.
+    if (before) await writeLink({ from: draft.ticket._id, to: before._id, kind: 'caused_by', byId: null }, session);
     await writeMessage(inbound, found, { _id: messageId, ticketId: draft.ticket._id, seq: 1 }, session);
     await alsoWrite?.(received, session);
   });
@@ -139,20 +150,25 @@ async function addTo(ticketId: Types.ObjectId, inbound: InboundMessage, found: F
 function afterMessage(ticket: TicketRecord, inbound: InboundMessage, seq: number): Patch {
   const said: Patch = { lastSeq: seq, preview: previewOf(inbound.text) ?? ticket.preview };
   if (inbound.kind !== 'human') return said;
+  if (ticket.closeReason === 'spam') return said;
   said.inSeq = seq;
+  // A word of the customer wakes what sleeps, brings back what was thrown away, and ends the counting of reminders.
+  Object.assign(said, ticket.snoozedUntil ? { snoozedUntil: null } : {}, ticket.trashedAt ? { trashedAt: null } : {}, ticket.remindersSent ? { remindersSent: 0 } : {});
   const back = statusAfterCustomer(ticket);
   return { ...said, ...(back === ticket.status ? {} : { status: back, ...momentsOf(ticket, back) }), waitingSince: ticket.waitingSince ?? clock.now() };
 }
 
 function statusAfterCustomer(ticket: TicketRecord): Status {
-  if (ticket.statusCategory === 'resolved' || ticket.statusCategory === 'closed') return 'reopened';
+  const category = categoryOf(ticket.status);
+  if (category === 'resolved' || category === 'closed') return 'reopened';
   if (ticket.status === 'pending_customer') return ticket.assigneeId ? 'in_progress' : 'open';
   return ticket.status;
 }
 
-function isTooOld(ticket: TicketRecord): boolean {
-  if (ticket.statusCategory !== 'closed') return false;
-  return clock.ms() - (ticket.closedAt ?? ticket.updatedAt).getTime() > REOPEN_DAYS * 86_400_000;
+/** Spam stays where it is, however old. */
+function isTooOld(ticket: TicketRecord, reopenDays: number): boolean {
+  if (ticket.statusCategory !== 'closed' || ticket.closeReason === 'spam') return false;
+  return clock.ms() - (ticket.closedAt ?? ticket.updatedAt).getTime() > reopenDays * 86_400_000;
 }
 
 async function writeMessage(inbound: InboundMessage, { contact }: FoundContact, place: Pick<MessageRecord, '_id' | 'ticketId' | 'seq'>, session: ClientSession): Promise<void> {

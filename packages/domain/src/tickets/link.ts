@@ -1,4 +1,6 @@
-import { model, Schema, type Types } from 'mongoose';
+import { model, Schema, type ClientSession, type Types } from 'mongoose';
+import { clock } from '../platform/clock.ts';
+import { newId } from '../platform/id.ts';
 import type { LinkKind } from './link-words.ts';
 
 /** Two tickets that have to do with each other, told from the first: `from` is caused by `to`. */
@@ -12,3 +14,8 @@ schema.index({ from: 1, to: 1, kind: 1 }, { unique: true });
 schema.index({ to: 1 });
 
 export const Link = model<LinkRecord>('TicketLink', schema);
+
+/** For what links tickets by itself; people link by link-tickets.ts. */
+export async function writeLink(link: Pick<LinkRecord, 'from' | 'to' | 'kind' | 'byId'>, session: ClientSession): Promise<void> {
+  await Link.collection.insertOne({ _id: newId(), ...link, createdAt: clock.now() }, { session });
+}

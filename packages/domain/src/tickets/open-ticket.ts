@@ -44,6 +44,7 @@ export type OpenTicket = {
   customFields?: TicketRecord['customFields'];
   externalRefs?: string[];
   splitFromId?: Types.ObjectId | null;
+  closeReason?: TicketRecord['closeReason'];
   demo?: boolean;
 };
 
@@ -95,6 +96,7 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     words: [],
     history: null,
     ...(facts.splitFromId ? { splitFromId: facts.splitFromId } : {}),
+    ...(facts.closeReason ? { closeReason: facts.closeReason } : {}),
     ...(facts.demo ? { demo: true } : {}),
   };
   ticket.audience = audienceOf(ticket);

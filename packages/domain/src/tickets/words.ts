@@ -33,6 +33,9 @@ const requester = z.strictObject({
   phone: z.string().trim().max(40).regex(/^\+?[\d\s()./-]{3,}$/, 'This is not a phone number.').optional(),
 });
 
+/** TK-09: there must be a way to reach who asks. */
+export const requesterInput = requester.refine((who) => who.contactId || who.email || who.phone, 'Give an e-mail address or a phone number.');
+
 const typeInput = z.string().refine(isKnownType, { error: ({ input }) => `There is no type "${String(input).slice(0, 50)}". Known are: ${knownTypes().join(', ')}.` });
 
 const properties = {
@@ -63,7 +66,7 @@ export const createTicketInput = z.strictObject({
   title: text(300),
   description: text(200_000),
   descriptionFormat: z.enum(['text', 'html']).optional(),
-  requester: requester.refine((who) => who.contactId || who.email || who.phone, 'Give an e-mail address or a phone number.'),
+  requester: requesterInput,
   channel: z.enum(channels).optional(),
   status: statusInput.optional(),
   assigneeId: id.nullable().optional(),
