@@ -12,7 +12,7 @@ const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 /** What one role can be told of a reach it does not have: nothing, in the shape of a list, or that there is no such thing. */
 const hidden = /^(GET \/service-desk\/tickets(\/count)?)$/;
 /** What only makes sense for a person; a key of any role is told so. */
-const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples), 'POST /service-desk/tickets/{id}/read']);
+const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples), 'POST /service-desk/tickets/{id}/read', 'POST /service-desk/tickets/{id}/take']);
 const reads: Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];
 
 test('every endpoint has a sample', () => {

@@ -55,6 +55,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   'PATCH /service-desk/tickets/{id}': async () => ({ path: await ticket(), body: { title: 'Changed' } }),
   'PUT /service-desk/tickets/{id}': async () => ({ path: await ticket(), body: { title: 'Changed' } }),
   'POST /service-desk/tickets/{id}/assign': async () => ({ path: await ticket(), body: { assigneeId: (await person()).id } }),
+  'POST /service-desk/tickets/{id}/take': async () => ({ path: await ticket(), body: {} }),
   'POST /service-desk/tickets/{id}/resolve': async () => ({ path: await ticket(), body: {} }),
   'GET /service-desk/tickets/{id}/messages': async () => ({ path: await ticket() }),
   'GET /service-desk/tickets/{id}/messages/{seq}': async () => ({ path: { ...(await ticket()), seq: '1' } }),

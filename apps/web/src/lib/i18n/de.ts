@@ -305,6 +305,11 @@ const de: Record<keyof typeof en, string> = {
   'field.customFields': 'weitere Felder',
   'field.snoozedUntil': 'Erinnerung',
   'ticket.hereNow': 'Jetzt hier',
+  'ticket.takenOver': '{name} hat das Ticket übernommen.',
+  'ticket.givenTo': '{name} hat das Ticket {to} gegeben.',
+  'ticket.takenHint': 'Was du gerade schreibst, bleibt hier.',
+  'ticket.takeBack': 'Zurücknehmen',
+  'ticket.takenSeen': 'In Ordnung',
   'new.more': 'Mehr',
 
   'new.title': 'Neues Ticket',

@@ -304,6 +304,11 @@ const en = {
   'field.customFields': 'more fields',
   'field.snoozedUntil': 'the reminder',
   'ticket.hereNow': 'Here now',
+  'ticket.takenOver': '{name} took this over.',
+  'ticket.givenTo': '{name} gave this to {to}.',
+  'ticket.takenHint': 'What you are writing stays here.',
+  'ticket.takeBack': 'Take it back',
+  'ticket.takenSeen': 'All right',
   'new.more': 'More',
 
   'new.title': 'New ticket',
