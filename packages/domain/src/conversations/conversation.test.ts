@@ -231,3 +231,11 @@ describe('lists', () => {
     expect((await listTickets(desk, { q: 'tkt000001' })).items).toHaveLength(1);
   });
 });
+
+test('copies of an answer leave with it, and one that cannot be sent to is refused', async () => {
+  const ticket = await createTicket(desk, { title: 'Copies', description: 'To us all.', requester: { email: 'ana@example.com' } });
+  const { _id } = await writeMessage(desk, ticket.number, { body: 'To you all.', cc: ['bo@example.com', 'ANA@example.com'] });
+  const [mail] = await Outbox.find({ messageRef: _id }).lean();
+  expect(mail!.cc.map(({ address }) => address)).toEqual(['bo@example.com']);
+  await expect(writeMessage(desk, ticket.number, { body: 'No.', cc: ['a@b@c'] })).rejects.toMatchObject({ code: 'invalid' });
+});

@@ -12,6 +12,7 @@ import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
+import { strictAddress } from './mail/address.ts';
 import { Message, type MessageRecord } from './message.ts';
 import { previewOf } from './preview.ts';
 import { queueReply } from './queue-reply.ts';
@@ -40,9 +41,9 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[] };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[] };
 
-async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
+async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
@@ -65,7 +66,7 @@ async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, 
     createdAt: now,
   };
   if (direction === 'out') {
-    const queued = await queueReply(ticket, message, session);
+    const queued = await queueReply(ticket, message, session, { cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
     message.delivery = queued ? { state: 'queued', error: null, at: now } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
   const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };

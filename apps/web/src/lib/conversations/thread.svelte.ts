@@ -16,6 +16,10 @@ export class Thread {
   #messages = $state.raw<ReadonlyMap<number, PublicMessage>>(new Map());
   #lines = $state.raw<readonly HistoryLine[]>([]);
 
+  get messages(): readonly PublicMessage[] {
+    return [...this.#messages.values()];
+  }
+
   take(messages: readonly PublicMessage[], lines: readonly HistoryLine[] = this.#lines): void {
     const all = new Map(this.#messages);
     for (const message of messages) all.set(message.seq, message);

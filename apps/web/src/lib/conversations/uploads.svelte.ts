@@ -1,0 +1,76 @@
+import { Refusal } from '../api.ts';
+
+/** A file on its way to the server, or there. */
+export type Upload = { key: number; name: string; size: number; sent: number; id: string | null; error: string | null };
+
+/** The server takes no larger ones (contract: uploads). */
+export const MOST_BYTES = 25 * 1024 * 1024;
+
+type Said = { tooLarge: (name: string) => string; empty: (name: string) => string; failed: (name: string) => string };
+
+/** The files of a message that is being written. What was refused stays in the list with its sentence until it is taken away. */
+export class Uploads {
+  list = $state.raw<readonly Upload[]>([]);
+  #said: Said;
+  #requests = new Map<number, XMLHttpRequest>();
+  #made = 0;
+
+  constructor(said: Said) {
+    this.#said = said;
+  }
+
+  get busy(): boolean {
+    return this.list.some(({ id, error }) => id === null && error === null);
+  }
+  get ids(): string[] {
+    return this.list.flatMap(({ id }) => id ?? []);
+  }
+
+  add(files: readonly File[]): void {
+    for (const file of files) {
+      const key = ++this.#made;
+      const refusal = file.size === 0 ? this.#said.empty(file.name) : file.size > MOST_BYTES ? this.#said.tooLarge(file.name) : null;
+      this.list = [...this.list, { key, name: file.name || 'image.png', size: file.size, sent: 0, id: null, error: refusal }];
+      if (!refusal) this.#send(key, file);
+    }
+  }
+
+  remove(key: number): void {
+    this.#requests.get(key)?.abort();
+    this.#requests.delete(key);
+    this.list = this.list.filter((each) => each.key !== key);
+  }
+
+  clear(): void {
+    for (const { key } of this.list) this.remove(key);
+  }
+
+  /** XMLHttpRequest, because fetch tells nothing of how far an upload has come. */
+  #send(key: number, file: File): void {
+    const form = new FormData();
+    form.append('file', file, file.name || 'image.png');
+    const request = new XMLHttpRequest();
+    this.#requests.set(key, request);
+    request.upload.onprogress = ({ loaded }) => this.#change(key, { sent: Math.min(loaded, file.size) });
+    request.onerror = () => this.#change(key, { error: this.#said.failed(file.name) });
+    request.onload = () => {
+      const answer = read(request.responseText);
+      if (request.status === 201 && answer.id) this.#change(key, { id: answer.id, sent: file.size, name: answer.name ?? file.name });
+      else this.#change(key, { error: new Refusal(request.status, answer).message });
+    };
+    request.open('POST', '/api/v1/files');
+    request.send(form);
+  }
+
+  #change(key: number, change: Partial<Upload>): void {
+    this.list = this.list.map((each) => (each.key === key ? { ...each, ...change } : each));
+  }
+}
+
+function read(text: string): { id?: string; name?: string; detail?: string } {
+  try {
+    return JSON.parse(text) as { id?: string; name?: string };
+  } catch {
+    return {};
+  }
+}
