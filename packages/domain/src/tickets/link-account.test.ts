@@ -58,6 +58,8 @@ test('linking opens it, and the contact’s other tickets in triage follow', asy
   await follow();
   expect(await Ticket.findById(two._id).lean()).toMatchObject({ status: 'open', accountName: 'Unknown Ltd', revision: 2, version: 1, updatedAt: two.updatedAt });
   expect(await Contact.findOne({ emailKeys: 'ana@unknown.example' }).lean()).toMatchObject({ accountName: 'Unknown Ltd' });
+  expect(await link(one.number, { accountId: null, linkContact: true })).toMatchObject({ status: 'unassigned', accountId: null });
+  expect(await Contact.findOne({ emailKeys: 'ana@unknown.example' }).lean()).toMatchObject({ accountId: null });
   expect((await verifyHistory()).faults).toEqual([]);
 });
 

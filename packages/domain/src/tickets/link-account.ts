@@ -19,6 +19,7 @@ import { applyPatch, saveTicket } from './change.ts';
 import { toPublicTicket } from './card.ts';
 import { findTicket } from './find-ticket.ts';
 import type { TicketRecord } from './ticket.ts';
+import { triageOf } from './triage.ts';
 
 export const linkAccountInput = z
   .strictObject({
@@ -50,7 +51,7 @@ export async function linkAccount(viewer: Viewer, idOrNumber: string, input: Lin
     if (drafted) await insertAccount(drafted, viewer, session);
     if (account && input.rememberDomain) account = await rememberDomain(account, ticket, viewer, session);
     const contact = await linkContact(viewer, ticket, account, input.linkContact, session);
-    const opened = account && ticket.status === 'unassigned' ? { status: 'open' as const } : {};
+    const opened = account && ticket.status === 'unassigned' ? { status: 'open' as const } : await backToTriage(ticket, account);
     const { changed, changes } = applyPatch(ticket, { ...customerFacts(contact, account), ...opened }, { properties: true });
     if (Object.keys(changes).length === 0) return ticket;
     await saveTicket(ticket, changed, (card) => ['ticket.changed', { card, changes }], viewer, session);
@@ -60,9 +61,16 @@ export async function linkAccount(viewer: Viewer, idOrNumber: string, input: Lin
 
 async function linkContact(viewer: Viewer, ticket: TicketRecord, account: AccountRecord | null, asked: boolean | undefined, session: ClientSession): Promise<ContactRecord | null> {
   const contact = await Contact.findById(ticket.requester.contactId, null, { session }).lean<ContactRecord>();
+  if (!account && asked && contact?.accountId && !contact.mergedIntoId && ticket.accountId && contact.accountId.equals(ticket.accountId)) return saveContact(contact, { accountId: null, accountName: null }, viewer, session);
   const wanted = asked ?? (contact?.accountId === null && mayAnywhere(viewer, 'customers.edit'));
   if (!contact || !account || !wanted || contact.mergedIntoId) return contact;
   return saveContact(contact, { accountId: account._id, accountName: account.name }, viewer, session);
+}
+
+/** Without a business, and not begun with, it is in triage again where the team works by business. */
+async function backToTriage(ticket: TicketRecord, account: AccountRecord | null): Promise<{ status?: 'unassigned' }> {
+  if (account || ticket.status !== 'open') return {};
+  return (await triageOf({ teamId: ticket.teamId, accountId: null }, ticket.requester)) ? { status: 'unassigned' } : {};
 }
 
 async function rememberDomain(account: AccountRecord, ticket: TicketRecord, viewer: Viewer, session: ClientSession): Promise<AccountRecord> {

@@ -134,5 +134,5 @@ const customers = {
   'contactImport.stop': 'Stop',
   'contactImport.stopped': 'Stopped. What was imported until then stays.',
   'contactImport.encoding': 'Encoding',
-};
+} as const;
 export default customers;
