@@ -11,6 +11,10 @@ import de from './de.ts';
 import en from './en.ts';
 import { format, parse, type Part } from './format.ts';
 import { fromAcceptLanguage } from './languages.ts';
+import lifeDe from './life.de.ts';
+import lifeEn from './life.en.ts';
+import macrosDe from './macros.de.ts';
+import macrosEn from './macros.en.ts';
 import mailDe from './mail.de.ts';
 import mailEn from './mail.en.ts';
 import operateDe from './operate.de.ts';
@@ -31,7 +35,9 @@ const pairs = [
   ['board', boardEn, boardDe],
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
+  ['life', lifeEn, lifeDe],
   ['mail', mailEn, mailDe],
+  ['macros', macrosEn, macrosDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],
 ] as const;

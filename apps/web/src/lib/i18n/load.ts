@@ -11,7 +11,9 @@ const areas = {
   board: { en: () => import('./board.en.ts'), de: () => import('./board.de.ts') },
   queue: { en: () => import('./queue.en.ts'), de: () => import('./queue.de.ts') },
   rules: { en: () => import('./rules.en.ts'), de: () => import('./rules.de.ts') },
+  macros: { en: () => import('./macros.en.ts'), de: () => import('./macros.de.ts') },
   together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
+  life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

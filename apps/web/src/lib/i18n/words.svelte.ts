@@ -4,6 +4,8 @@ import type bellEn from './bell.en.ts';
 import type boardEn from './board.en.ts';
 import type customersEn from './customers.en.ts';
 import type en from './en.ts';
+import type lifeEn from './life.en.ts';
+import type macrosEn from './macros.en.ts';
 import type mailEn from './mail.en.ts';
 import type togetherEn from './together.en.ts';
 import type operateEn from './operate.en.ts';
@@ -13,7 +15,7 @@ import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof mailEn & typeof operateEn & typeof queueEn;
+type Messages = typeof en & typeof macrosEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof mailEn & typeof operateEn & typeof queueEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];

@@ -1,22 +1,35 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import { api, Refusal } from '../api.ts';
+import { reasons } from './ask-reason.svelte.ts';
+import { wantsReason } from './patch-ticket.ts';
 
-export type Change = { status?: string; priority?: string; assigneeId?: string | null };
-type Answer = { revision: number; status: { key: string; category: CardFacts['category'] }; priority: CardFacts['priority']; assigneeId: string | null; updatedAt: string };
+export type Change = { status?: string; priority?: string; assigneeId?: string | null; teamId?: string | null; reason?: string };
+type Answer = { revision: number; status: { key: string; category: CardFacts['category'] }; priority: CardFacts['priority']; assigneeId: string | null; teamId: string | null; updatedAt: string };
 
 export type Changed = { cards: CardFacts[]; failed: number; reason: string | null };
 
 /** Six at a time: a browser holds no more connections to one host, and the desk stays usable meanwhile. */
 const AT_ONCE = 6;
 
-/** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why. */
+/** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why; where the desk wants a reason, it is asked for once. */
 export async function changeTickets(cards: readonly CardFacts[], changeOf: (card: CardFacts) => Change): Promise<Changed> {
   const done: Changed = { cards: [], failed: 0, reason: null };
+  let why: Promise<string | null> | null = null;
+  const change = async (card: CardFacts): Promise<CardFacts | null> => {
+    try {
+      return await changeTicket(card, changeOf(card));
+    } catch (error) {
+      if (!wantsReason(error)) throw error;
+      const reason = await (why ??= reasons.ask(error.message));
+      return reason === null ? null : changeTicket(card, { ...changeOf(card), reason });
+    }
+  };
   const rest = [...cards];
   const worker = async () => {
     for (let card = rest.shift(); card; card = rest.shift()) {
       try {
-        done.cards.push(await changeTicket(card, changeOf(card)));
+        const changed = await change(card);
+        if (changed) done.cards.push(changed);
       } catch (error) {
         done.failed++;
         done.reason ??= error instanceof Refusal ? error.message : String(error);
@@ -30,7 +43,7 @@ export async function changeTickets(cards: readonly CardFacts[], changeOf: (card
 /** @returns the card as it is afterwards; the live connection brings the same, and the higher revision wins. */
 export async function changeTicket(card: CardFacts, change: Change): Promise<CardFacts> {
   const answer = await api.patch<Answer>(`service-desk/tickets/${card.id}`, change);
-  return { ...card, revision: answer.revision, status: answer.status.key, category: answer.status.category, priority: answer.priority, assigneeId: answer.assigneeId, updatedAt: answer.updatedAt };
+  return { ...card, revision: answer.revision, status: answer.status.key, category: answer.status.category, priority: answer.priority, assigneeId: answer.assigneeId, teamId: answer.teamId, updatedAt: answer.updatedAt };
 }
 
 /** The change that takes it back. */

@@ -1,14 +1,20 @@
-import type { Category, Status } from '@switchboard/domain/tickets/words.ts';
+import { mayFollow, type Category, type Status, type StatusDefinition } from '@switchboard/domain/tickets/status-words.ts';
+import { deskWords } from './desk-words.svelte.ts';
 
-/** What a person may set at all, in the order of the menu; `unassigned` is where the desk puts a ticket. */
-const settable: readonly Status[] = ['open', 'in_progress', 'pending_customer', 'pending_parts', 'waiting_third_party', 'resolved', 'closed', 'cancelled'];
-const fromResolved: readonly Status[] = ['reopened', 'in_progress', 'closed', 'cancelled'];
+/** Of a ticket its status; of a column of a board only the category. */
+type Current = { status: string; category: string } | Category | undefined;
 
 /**
- * The statuses to offer for a ticket. The rule itself is the domain's `mayBecome`, whose file brings schemas a page does not need; a test holds the
- * two together. Without a category (several tickets at once) all are offered, and what cannot be is told afterwards.
+ * The statuses to offer for a ticket, in the order of the desk: what may follow, as far as the reader may set it. Without a current one (several tickets at once) all are
+ * offered, and what cannot be is told afterwards. Back to Unassigned leads no way, and Reopened is offered for what is over.
  */
-export function nextStatuses(category: Category | undefined, may: Record<string, boolean>): Status[] {
-  const following = category === 'closed' ? (['reopened'] as const) : category === 'resolved' ? fromResolved : settable;
-  return following.filter((status) => (status === 'closed' ? may['tickets.close'] : status === 'cancelled' ? may['tickets.cancel'] : true));
+export function nextStatuses(current: Current, may: Record<string, boolean>, statuses: readonly StatusDefinition[] = deskWords.now.statuses): Status[] {
+  const category = typeof current === 'object' ? current.category : current;
+  const from = current === undefined ? null : ((typeof current === 'object' && statuses.find(({ key }) => key === current.status)) || { key: '', category: category as Category, next: null });
+  const over = category === 'resolved' || category === 'closed';
+  return statuses
+    .filter((to) => to.active && to.key !== 'unassigned' && (to.key !== 'reopened' || over))
+    .filter((to) => !from || mayFollow(from, to))
+    .filter(({ right }) => right === 'tickets.status' || may[right])
+    .map(({ key }) => key);
 }

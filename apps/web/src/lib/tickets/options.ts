@@ -6,10 +6,10 @@ import { nextStatuses } from './next-statuses.ts';
 import { priorityIcons, shownPriorities, statusLook } from './vocabulary.ts';
 
 /** What can be chosen for a ticket's properties, as the pickers show it. `current` is marked. */
-export const statusOptions = ({ t }: Words, may: Record<string, boolean>, current?: Pick<CardFacts, 'status' | 'category'>): Option[] =>
-  nextStatuses(current?.category, may).map((status) => {
+export const statusOptions = ({ word }: Words, may: Record<string, boolean>, current?: Pick<CardFacts, 'status' | 'category'>): Option[] =>
+  nextStatuses(current, may).map((status) => {
     const { icon, tone } = statusLook(status, '');
-    return { id: status, label: t(`status.${status}`), icon, tone, checked: status === current?.status };
+    return { id: status, label: word(`status.${status}`, status), icon, tone, checked: status === current?.status };
   });
 
 export const priorityOptions = ({ t }: Words, current?: string): Option[] =>

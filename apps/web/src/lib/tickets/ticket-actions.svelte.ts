@@ -53,6 +53,7 @@ export class TicketActions {
       toasts.show({ tone: 'bad', text: cards.length === 1 ? (reason ?? '') : this.#words.t('desk.someFailed', { failed, count: cards.length, reason: reason ?? '' }) });
       return;
     }
+    if (changed.length === 0) return;
     toasts.show({ text: this.#said(changed.length, change), undo: () => this.#undo(cards, changed, change) });
   }
 

@@ -1,10 +1,11 @@
-import type { Channel, Priority, Status, TicketType, View } from '@switchboard/domain/tickets/words.ts';
+import type { BuiltInStatus, Channel, Priority, TicketType, View } from '@switchboard/domain/tickets/words.ts';
 import * as icon from '../ui/icons.ts';
+import { deskWords } from './desk-words.svelte.ts';
 
 /** How the words of tickets look: a glyph and a tone each (design: vocabularies). Types only come from the domain, its schemas stay on the server. */
 export type StatusLook = { icon: string; tone: 'violet' | 'ink' | 'pause' | 'ok' | 'warn' | 'mute' };
 
-const statusLooks: Record<Status | 'assigned', StatusLook> = {
+const statusLooks: Record<BuiltInStatus | 'assigned', StatusLook> = {
   unassigned: { icon: icon.circleDashed, tone: 'violet' },
   open: { icon: icon.circle, tone: 'ink' },
   assigned: { icon: icon.circleDot, tone: 'ink' },
@@ -30,7 +31,7 @@ const byCategory: Record<string, StatusLook> = {
 export const shownStatus = (status: string, assigneeId: string | null): string => (status === 'open' && assigneeId ? 'assigned' : status);
 
 export function statusLook(status: string, category: string): StatusLook {
-  return (statusLooks as Record<string, StatusLook>)[status] ?? byCategory[category] ?? statusLooks.open;
+  return (statusLooks as Record<string, StatusLook>)[status] ?? byCategory[category || (deskWords.now.statuses.find(({ key }) => key === status)?.category ?? '')] ?? statusLooks.open;
 }
 
 

@@ -4,11 +4,12 @@ import { scopeOf } from '@switchboard/domain/people/scope.ts';
 import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
 import { error } from '@sveltejs/kit';
 import { colleagues } from '../../colleagues.ts';
+import { wordsOfDesk } from '../../words-of-desk.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Which of the shell's doors to show. Each page and each change asks again for itself. */
 const shown = [
-  'tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'tickets.close', 'tickets.cancel', 'tickets.merge', 'customers.read', 'customers.edit', 'customers.merge', 'tickets.import', 'tickets.export',
+  'tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'tickets.close', 'tickets.cancel', 'tickets.move', 'tickets.delete', 'tickets.spam', 'tickets.merge', 'customers.read', 'customers.edit', 'customers.merge', 'tickets.import', 'tickets.export',
   'people.read', 'people.manage', 'teams.manage', 'roles.manage', 'keys.manage', 'mailboxes.manage', 'settings.manage', 'audit.read', 'health.read', 'quarantine.manage', 'rules.manage',
 ] as const satisfies readonly Right[];
 
@@ -20,6 +21,6 @@ export const load: LayoutServerLoad = async ({ locals, depends }) => {
   if (!viewer?.actor.id) error(401, 'Sign in first.');
   const doors = Object.fromEntries(shown.map((right) => [right, mayAnywhere(viewer, right)])) as Doors;
   // The newest line is read before the lists are, or close enough: what follows is told again from a minute before it.
-  const [last, others] = await Promise.all([newestLineId(), colleagues()]);
-  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, doors, colleagues: others, begin: { last, scope: scopeOf(viewer) } };
+  const [last, others, deskWords] = await Promise.all([newestLineId(), colleagues(), wordsOfDesk(viewer.teamIds)]);
+  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, doors, colleagues: others, deskWords, begin: { last, scope: scopeOf(viewer) } };
 };
