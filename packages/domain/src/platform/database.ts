@@ -22,6 +22,11 @@ const options = {
   serverSelectionTimeoutMS: 10_000,
 };
 
+let connectedTo: string | null = null;
+
+/** The address of the database this process is connected to, for a thread that needs a connection of its own. */
+export const databaseUrl = (): string => connectedTo!;
+
 let ownMongod: { stop(): Promise<void>; attached?: boolean } | null = null;
 
 /** True when the mongod of this data folder belongs to another Switchboard that runs: a command beside the product. */
@@ -36,10 +41,16 @@ export async function connectDatabase({ attach = false } = {}): Promise<void> {
   try {
     await mongoose.connect(url, { ...options, dbName: databaseName(url) });
     await checkServer(mongoose.connection.db!);
+    connectedTo = url;
   } catch (error) {
     await disconnectDatabase();
     throw explainConnectFailure(error, url);
   }
+}
+
+/** In a thread: a connection for loading much at once, which may be lost with the machine, as what is loaded can be loaded again. */
+export async function connectForLoading(url: string): Promise<void> {
+  await mongoose.connect(url, { ...options, writeConcern: { w: 1, journal: false }, dbName: databaseName(url) });
 }
 
 /** Closes the connection and, where it is ours, stops mongod. */
