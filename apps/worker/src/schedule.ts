@@ -6,6 +6,7 @@ import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
+import { sweepBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
 import { sweepNotifications } from '@switchboard/domain/notifications/deliver.ts';
 import { notifyDue } from '@switchboard/domain/notifications/notify-due.ts';
@@ -26,6 +27,7 @@ export const schedule: Sweep[] = [
   { name: 'notify-due', everyMs: 1 * minutes, run: notifyDue },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
+  { name: 'bulk-changes', everyMs: 15 * seconds, run: sweepBulkChanges },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
   { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },

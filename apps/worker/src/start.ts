@@ -5,6 +5,7 @@ import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeactivatedPeople } from '@switchboard/domain/tickets/release-person.ts';
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
+import { defineBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { defineExports } from '@switchboard/domain/exports/run-export.ts';
 import { defineImports } from '@switchboard/domain/imports/run-import.ts';
 import { followRules } from '@switchboard/domain/rules/follow-rules.ts';
@@ -22,6 +23,7 @@ export async function start(): Promise<() => Promise<void>> {
   followRules();
   defineImports();
   defineExports();
+  defineBulkChanges();
   await startJobs();
   followDeletedTeams();
   followDeactivatedPeople();

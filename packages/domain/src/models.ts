@@ -19,6 +19,7 @@ import './customers/customer-merge.ts';
 import './sla/calendar.ts';
 import './sla/policy.ts';
 import './tickets/blocked-sender.ts';
+import './bulk/bulk-change.ts';
 import './tickets/link.ts';
 import './tickets/number.ts';
 import './tickets/reads.ts';

@@ -18,6 +18,7 @@ import { rules } from './rules.ts';
 import { webhooks } from './webhooks.ts';
 import { takeTicketEndpoint } from './take-ticket.ts';
 import { tickets } from './tickets.ts';
+import { bulkChanges } from './bulk.ts';
 import { together } from './together.ts';
 import { ticketLife } from './ticket-life.ts';
 import { vocabularyEndpoints } from './vocabulary.ts';
@@ -28,4 +29,4 @@ import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

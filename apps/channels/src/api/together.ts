@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { closeChildren } from '@switchboard/domain/conversations/close-children.ts';
+import { handOver, handOverInput } from '@switchboard/domain/conversations/hand-over.ts';
 import { mergeTickets } from '@switchboard/domain/conversations/merge-tickets.ts';
 import { splitTicket } from '@switchboard/domain/conversations/split-ticket.ts';
 import { unmergeTickets } from '@switchboard/domain/conversations/unmerge-tickets.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
+import { followTicket } from '@switchboard/domain/tickets/follow-ticket.ts';
 import { linkTickets, listLinks, unlinkTickets } from '@switchboard/domain/tickets/link-tickets.ts';
 import { linkInput, linkKinds } from '@switchboard/domain/tickets/link-words.ts';
 import { endpoint } from './endpoint.ts';
@@ -15,8 +18,12 @@ const linkSchema = z
   .meta({ id: 'TicketLink' });
 const linksSchema = z.object({ items: z.array(linkSchema) });
 
+const childrenSchema = z.object({ items: z.array(z.object({ number: z.string(), outcome: z.enum(['changed', 'unchanged', 'refused']), why: z.string().nullable() })) });
+
 const mergeInput = z.strictObject({ into: z.string().trim().min(1, 'Name the ticket it goes on in.').max(40), reason: z.string().trim().max(2_000).optional() });
 const splitInput = z.strictObject({ messages: z.array(z.number().int().positive()).min(1, 'Choose at least one message.').max(500), title: z.string().trim().max(300).optional() });
+
+const followed = { path: `${base}/{id}/follow`, right: [...reads], answers: ticketSchema, answer: toPublicTicket };
 
 /** Merging, splitting and linking tickets. */
 export const together = [
@@ -53,4 +60,17 @@ export const together = [
   endpoint({ method: 'GET', path: `${base}/links`, summary: 'List the tickets that have to do with one, as far as one may see them', right: [...reads], answers: linksSchema, handle: async ({ viewer, params }) => ({ items: await listLinks(viewer, params.id!) }) }),
   endpoint({ method: 'POST', path: `${base}/links`, summary: 'Say how a ticket has to do with another', right: 'tickets.merge', body: linkInput, answers: linksSchema, handle: async ({ viewer, params, body }) => ({ items: await linkTickets(viewer, params.id!, body) }) }),
   endpoint({ method: 'DELETE', path: `${base}/links/{linkId}`, summary: 'Take a link away', right: 'tickets.merge', answers: linksSchema, handle: async ({ viewer, params }) => ({ items: await unlinkTickets(viewer, params.id!, params.linkId!) }) }),
+  endpoint({ method: 'POST', path: `${base}/{id}/close-children`, summary: 'Resolve what a ticket consists of; says what came of each', right: 'tickets.status', answers: childrenSchema, handle: async ({ viewer, params }) => ({ items: await closeChildren(viewer, params.id!) }) }),
+  endpoint({ ...followed, method: 'POST', summary: 'Follow a ticket: hear of what happens in it and keep seeing it', handle: async ({ viewer, params }) => toPublicTicket(await followTicket(viewer, params.id!, true)) }),
+  endpoint({ ...followed, method: 'DELETE', summary: 'Follow a ticket no longer', handle: async ({ viewer, params }) => toPublicTicket(await followTicket(viewer, params.id!, false)) }),
+  endpoint({
+    method: 'POST',
+    path: `${base}/{id}/hand-over`,
+    summary: 'Give a ticket to a person or a team with a note, in one step',
+    right: 'tickets.assign',
+    body: handOverInput,
+    answers: ticketSchema,
+    answer: toPublicTicket,
+    handle: async ({ viewer, params, body, ifMatch }) => toPublicTicket(await handOver(viewer, params.id!, { ...body, version: ifMatch ?? body.version })),
+  }),
 ];

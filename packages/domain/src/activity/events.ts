@@ -50,6 +50,7 @@ export type Events = {
   'view.created': { name: string; sharedWith: string };
   'view.changed': { name: string; changes: Changes };
   'view.deleted': { name: string };
+  'bulk.finished': { changed: number; unchanged: number; refused: number; conflict: number; total: number; undo: boolean; error: string | null };
   'export.fetched': { name: string };
   'export.made': { name: string; format: string; tickets: number };
   'team.created': { name: string };

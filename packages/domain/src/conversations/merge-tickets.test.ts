@@ -11,7 +11,11 @@ import { findTicket } from '../tickets/find-ticket.ts';
 import { Link } from '../tickets/link.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../tickets/link-tickets.ts';
 import { Ticket } from '../tickets/ticket.ts';
+import { changeTicket } from '../tickets/change-ticket.ts';
+import { followTicket } from '../tickets/follow-ticket.ts';
+import { closeChildren } from './close-children.ts';
 import { createTicket } from './create-ticket.ts';
+import { handOver } from './hand-over.ts';
 import { Merge } from './merge.ts';
 import { mergeTickets } from './merge-tickets.ts';
 import { Message, type MessageRecord } from './message.ts';
@@ -126,4 +130,35 @@ test('links are seen from both ends and taken away from either; parents make no 
   const [link] = await listLinks(operator, a.number);
   expect(await unlinkTickets(operator, b.number, link!.id)).toHaveLength(1);
   expect(await listLinks(operator, a.number)).toEqual([]);
+});
+
+test('handing over gives the ticket, the note and the following in one step, and a stale one changes nothing', async () => {
+  await seedRoles();
+  const [ana, bo] = [await makePerson(), await makePerson()];
+  const ticket = await open('Printer');
+  const mine = await changeTicket(ana.viewer, ticket.number, { assigneeId: ana.id });
+  await expect(handOver(ana.viewer, ticket.number, { assigneeId: bo.id, note: 'She rings at noon.', version: mine.version - 1 })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await thread(ticket)).toEqual(['1 Printer.']);
+  const given = await handOver(ana.viewer, ticket.number, { assigneeId: bo.id, note: 'She rings at noon.' });
+  expect([given.assigneeId?.toString(), given.followerIds.map(String)]).toEqual([bo.id, [ana.id]]);
+  expect(await thread(ticket)).toEqual(['1 Printer.', '2 She rings at noon.']);
+  expect(await isWhole(ticket._id)).toBe(true);
+});
+
+test('who follows keeps seeing a ticket and makes nobody stale; twice changes nothing', async () => {
+  await seedRoles();
+  const ana = await makePerson();
+  const ticket = await open('Printer');
+  const followed = await followTicket(ana.viewer, ticket.number, true);
+  expect([followed.version, followed.audience]).toEqual([ticket.version, expect.arrayContaining([`person:${ana.id}`])]);
+  expect((await followTicket(ana.viewer, ticket.number, true)).revision).toBe(followed.revision);
+  expect((await followTicket(ana.viewer, ticket.number, false)).audience).not.toContain(`person:${ana.id}`);
+});
+
+test('what a ticket consists of is resolved with it; what is over stays', async () => {
+  const [parent, one, two] = [await open('Outage'), await open('One'), await open('Two')];
+  for (const { number } of [one, two]) await linkTickets(operator, number, { kind: 'child_of', ticket: parent.number });
+  await changeTicket(operator, two.number, { status: 'resolved' });
+  expect((await closeChildren(operator, parent.number)).map(({ number, outcome }) => [number, outcome])).toEqual([[one.number, 'changed'], [two.number, 'unchanged']]);
+  expect((await findTicket(operator, one.number)).status).toBe('resolved');
 });

@@ -43,7 +43,8 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
 
 type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[] };
 
-async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
+/** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();

@@ -21,14 +21,15 @@ export async function changeTicket(viewer: Viewer, idOrNumber: string, input: Ch
   await requireAssignable(input);
   const { version, reason, ...wanted } = input;
   const words = await vocabulary();
-  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decide(viewer, ticket, wanted, { words, reason }), reason);
+  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason }), reason);
 }
 
 type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
 
 const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName'] as const;
 
-function decide(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
+/** What the wanted properties make of one ticket; for changes of many, see bulk/. */
+export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
   refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
   if (edited.some((field) => wanted[field] !== undefined)) allow('tickets.edit');
