@@ -44,6 +44,7 @@ async function fill(): Promise<void> {
   await loadDemo(by, { tickets: TICKETS, password: PASSWORD, firstNumber: 103_890 });
   await changeSetting(by, 'desk.name', deskName);
   await changeSetting(by, 'desk.zone', 'Europe/London');
+  await changeSetting(by, 'customers.country', 'GB');
 }
 
 export async function demoSignIns(): Promise<string> {
