@@ -135,7 +135,8 @@ export class Live {
         this.#scope = answer.scope ?? this.#scope;
         this.#reloads.forEach((listener) => listener());
       } else this.#tell(answer);
-      if (wasAway) this.#bells.forEach((listener) => listener({ sound: false }));
+      // Also the first time: what rang between reading and connecting was heard by nobody.
+      this.#bells.forEach((listener) => listener({ sound: false }));
       if (wasAway) this.#watched.readAgain();
     });
     this.#watched.askAgain();
