@@ -10,6 +10,7 @@ const ticket = async () => ({ id: (await createTicket(operator, { title: 'Printe
 
 export const vocabularySamples: Record<string, () => Promise<Sample>> = {
   'GET /vocabulary': async () => ({}),
+  'GET /service-desk/tags': async () => (await ticket(), {}),
   'GET /vocabulary/{part}': async () => ({ path: { part: 'statuses' } }),
   'PUT /vocabulary/{part}': async () => ({ path: { part: 'labelSets' }, body: { value: [{ name: `Labels ${++made}`, labels: {} }] } }),
   'POST /service-desk/tickets/{id}/spam': async () => ({ path: await ticket(), body: { blockSender: true } }),

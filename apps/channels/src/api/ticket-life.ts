@@ -3,6 +3,7 @@ import { blockedSenderInput, blockSender, listBlockedSenders, unblockSender } fr
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { changeRequester, changeRequesterInput } from '@switchboard/domain/tickets/change-requester.ts';
 import { markNotSpam, markSpam, notSpamInput, spamInput } from '@switchboard/domain/tickets/mark-spam.ts';
+import { suggestTags } from '@switchboard/domain/tickets/suggest-tags.ts';
 import { restoreTicket, trashInput, trashTicket } from '@switchboard/domain/tickets/trash-ticket.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
@@ -13,6 +14,17 @@ const shared = { method: 'POST', answers: ticketSchema, answer: toPublicTicket }
 const blockedSchema = z.object({ sender: z.string(), byName: z.string(), reason: z.string(), createdAt: z.iso.datetime() }).meta({ id: 'BlockedSender' });
 
 export const ticketLife = [
+  endpoint({
+    method: 'GET',
+    path: '/service-desk/tags',
+    summary: 'Tags in use on the tickets one may see, the most used first',
+    right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
+    query: z.strictObject({ q: z.string().max(50).optional() }),
+    answers: z.object({ items: z.array(z.string()) }),
+    async handle({ viewer, query }) {
+      return { items: await suggestTags(viewer, query.q ?? '') };
+    },
+  }),
   endpoint({
     ...shared,
     path: `${base}/spam`,

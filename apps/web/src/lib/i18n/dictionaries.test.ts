@@ -11,6 +11,8 @@ import de from './de.ts';
 import en from './en.ts';
 import { format, parse, type Part } from './format.ts';
 import { fromAcceptLanguage } from './languages.ts';
+import vocabDe from './vocab.de.ts';
+import vocabEn from './vocab.en.ts';
 import lifeDe from './life.de.ts';
 import lifeEn from './life.en.ts';
 import macrosDe from './macros.de.ts';
@@ -36,6 +38,7 @@ const pairs = [
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['life', lifeEn, lifeDe],
+  ['vocab', vocabEn, vocabDe],
   ['mail', mailEn, mailDe],
   ['macros', macrosEn, macrosDe],
   ['together', togetherEn, togetherDe],

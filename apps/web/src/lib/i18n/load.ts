@@ -14,6 +14,7 @@ const areas = {
   macros: { en: () => import('./macros.en.ts'), de: () => import('./macros.de.ts') },
   together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
+  vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

@@ -19,6 +19,9 @@ export async function patchTicket<Answer = PublicTicket>(id: string, change: Tic
 }
 
 /** What stood in a ticket before, in the shape of the change that would bring it back. */
-export const valueOf = (ticket: PublicTicket, field: string): unknown => (field === 'status' ? ticket.status.key : (ticket as unknown as Record<string, unknown>)[field]);
+export function valueOf(ticket: PublicTicket, field: string): unknown {
+  const value = field === 'status' ? ticket.status.key : (ticket as unknown as Record<string, unknown>)[field];
+  return value instanceof Date ? value.toISOString() : value;
+}
 
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

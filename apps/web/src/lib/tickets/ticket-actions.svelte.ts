@@ -46,6 +46,11 @@ export class TicketActions {
     return { label, options, nothing: t('palette.nothing'), onchoose: (id: string) => void (chosen && this.change(chosen.cards, changeTo(chosen.property, id))) };
   }
 
+  /** Something of these tickets was changed elsewhere on the page. */
+  refresh(): void {
+    this.#took([]);
+  }
+
   async change(cards: readonly CardFacts[], change: Change): Promise<void> {
     const { cards: changed, failed, reason } = await changeTickets(cards, () => change);
     this.#took(changed);

@@ -1,0 +1,16 @@
+import type { Viewer } from '../people/viewer.ts';
+import { ticketFilter } from './audience.ts';
+import { Ticket } from './ticket.ts';
+
+/** Suggestions come from so many of the newest tickets: enough to know what is in use, and flat at a million. */
+const LOOKED_AT = 500;
+const MOST = 20;
+
+/** Tags in use on what the viewer may see, the most used first. */
+export async function suggestTags(viewer: Viewer, typed: string): Promise<string[]> {
+  const start = typed.trim().toLowerCase();
+  const recent = await Ticket.find({ statusCategory: { $in: ['triage', 'open', 'waiting', 'resolved'] }, ...ticketFilter(viewer) }, { tags: 1 }).sort({ updatedAt: -1 }).limit(LOOKED_AT).lean();
+  const counts = new Map<string, number>();
+  for (const { tags } of recent) for (const tag of tags) if (tag.includes(start)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => Number(b.startsWith(start)) - Number(a.startsWith(start)) || y - x || a.localeCompare(b)).slice(0, MOST).map(([tag]) => tag);
+}
