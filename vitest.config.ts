@@ -6,6 +6,7 @@ export default defineConfig({
     projects: [
       // State classes of the pages are compiled as the browser has them; everything else runs as it is.
       'apps/web/vitest.config.ts',
+      'apps/web/vitest.served.config.ts',
       {
         test: {
           name: 'program',

@@ -7,5 +7,5 @@ export default defineConfig({
   tsconfig: '../../tsconfig.json',
   plugins: [svelte({ configFile: false })],
   resolve: { conditions: ['browser'] },
-  test: { name: 'web', include: ['src/**/*.test.ts'], root: import.meta.dirname },
+  test: { name: 'web', include: ['src/**/*.test.ts'], exclude: ['**/*.served.test.ts'], root: import.meta.dirname },
 });

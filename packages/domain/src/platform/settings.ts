@@ -11,6 +11,8 @@ export const settings = {
   'mail.halted': { of: z.boolean(), initial: false },
   'mail.halted.reason': { of: z.string().max(500), initial: '' },
   'smtpIntake': { of: z.strictObject({ enabled: z.boolean(), host: z.string().min(1), port: z.number().int().min(0).max(65535) }), initial: { enabled: false, host: '127.0.0.1', port: 2525 } },
+  /** How many cards a column of the board should hold, by `status:in_progress`. */
+  'board.limits': { of: z.record(z.string().max(80), z.number().int('Give a whole number.').min(1, 'A limit is at least 1.').max(999, 'At most 999.')), initial: {} },
   'rules.mode': { of: z.enum(['all', 'first'], 'Say all or first.'), initial: 'all' },
   'push.vapid': { of: z.strictObject({ publicKey: z.string(), privateKey: z.string() }).nullable(), initial: null, secret: true },
   'backup.everyHours': { of: z.number().int().min(0, '0 switches scheduled backups off.').max(24 * 31), initial: 24 },

@@ -9,7 +9,7 @@ type Hands = {
   board: Board;
   actions: TicketActions;
   may: Record<string, boolean>;
-  me: string;
+  take: (card: CardFacts) => void;
   current: () => CardFacts | null;
   go: (right: number, down: number) => void;
   pickUpOrDrop: () => void;
@@ -20,7 +20,7 @@ type Hands = {
 };
 
 /** The keys of the board (design: keys). */
-export function boardKeys(t: Words['t'], { board, actions, may, me, current, go, pickUpOrDrop, carrying, cancel, moveTo, onBoard }: Hands): Binding[] {
+export function boardKeys(t: Words['t'], { board, actions, may, take, current, go, pickUpOrDrop, carrying, cancel, moveTo, onBoard }: Hands): Binding[] {
   const key = (keys: string, label: string, run: () => void, more: Partial<Binding> = {}): Binding => ({ keys, label, group: 'board', run, ...more });
   const on = { when: () => onBoard() };
   const any = (right?: string) => ({ when: () => current() !== null && (!right || Boolean(may[right])) });
@@ -35,7 +35,7 @@ export function boardKeys(t: Words['t'], { board, actions, may, me, current, go,
     key('Space', t('board.pickUp'), pickUpOrDrop, on),
     key('Enter', t('keys.open'), () => void (carrying() ? pickUpOrDrop() : current() && goto(`/tickets/${current()!.number}`)), { when: () => onBoard() && current() !== null }),
     key('m', t('board.moveTo'), moveTo, any()),
-    key('Shift+A', t('board.takeOver'), () => void actions.change(one(), { assigneeId: me }), any('tickets.assign')),
+    key('Shift+A', t('board.takeOver'), () => take(current()!), any('tickets.assign')),
     key('a', t('keys.assign'), () => actions.choose('assignee', one()), any('tickets.assign')),
     key('s', t('keys.status'), () => actions.choose('status', one()), any('tickets.status')),
     key('p', t('keys.priority'), () => actions.choose('priority', one()), any('tickets.priority')),

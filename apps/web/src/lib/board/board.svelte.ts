@@ -2,10 +2,10 @@ import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import { compareBy } from '../desk/order.ts';
 import type { News } from '../live.svelte.ts';
-import { columnOf, type Arrangement } from './columns.ts';
+import { columnOf, type Arrangement, type Layout } from './columns.ts';
 
 /** A card in its column. `left`: it belongs elsewhere now, but stays until the order thaws. */
-export type Placed = { card: CardFacts; flash: number; left: boolean };
+export type Placed = { card: CardFacts; flash: number; left: boolean; gone?: boolean };
 export type LoadedColumn = { key: string; cards: CardFacts[]; next: string | null; count: number };
 
 /** Hands are taken to be on the board for this long after a key or the pointer (design: live data). */
@@ -16,7 +16,7 @@ const REST_MS = 3_000;
  * the board or `H` holds them. One's own moves do not wait.
  */
 export class Board {
-  readonly by: Arrangement;
+  readonly layout: Layout;
   /** Each column is its own value: a card that changes draws one column anew, not all. */
   columns = new SvelteMap<string, readonly Placed[]>();
   counts = new SvelteMap<string, number>();
@@ -28,8 +28,8 @@ export class Board {
   #revisions = new Map<string, number>();
   #activeAt = -Infinity;
 
-  constructor(by: Arrangement, columns: readonly LoadedColumn[]) {
-    this.by = by;
+  constructor(layout: Layout, columns: readonly LoadedColumn[]) {
+    this.layout = layout;
     for (const { key, cards, next, count } of columns) {
       this.columns.set(key, cards.map(placed).sort(inOrder));
       this.counts.set(key, count);
@@ -67,7 +67,7 @@ export class Board {
       if (card.revision <= (this.#revisions.get(card.id) ?? -1)) continue;
       this.#revisions.set(card.id, card.revision);
       const here = this.#where.get(card.id) ?? null;
-      const there = columnOf(card, this.by);
+      const there = columnOf(card, this.layout);
       const target = there !== null && this.columns.has(there) ? there : null;
       if (here !== null) this.#update(here, card, here !== target);
       if (here !== target) this.#wait(card.id, target === null ? null : card);
@@ -76,6 +76,8 @@ export class Board {
     for (const { id, revision } of gone) {
       if (revision !== null && revision < (this.#revisions.get(id) ?? 0)) continue;
       this.#revisions.set(id, revision ?? Infinity);
+      const here = this.#where.get(id);
+      if (here !== undefined) this.columns.set(here, this.#of(here).map((each) => (each.card.id === id ? { ...each, left: true, gone: true } : each)));
       this.#wait(id, null);
     }
     this.rest(at);
@@ -83,7 +85,7 @@ export class Board {
 
   /** One's own move: at once, whatever holds. @returns how to take it back */
   move(card: CardFacts, after: CardFacts): () => void {
-    const key = columnOf(after, this.by);
+    const key = columnOf(after, this.layout);
     this.waiting.delete(card.id);
     this.#place(card.id, key !== null && this.columns.has(key) ? after : null);
     return () => {
@@ -105,6 +107,10 @@ export class Board {
   settle(): void {
     for (const [id, card] of this.waiting) this.#place(id, card);
     this.waiting.clear();
+  }
+
+  get by(): Arrangement {
+    return this.layout.by;
   }
 
   find(id: string): { key: string; index: number; card: CardFacts } | null {
@@ -146,7 +152,7 @@ export class Board {
   /** Takes a card from where it stands and puts it where it belongs; null: nowhere. */
   #place(id: string, card: CardFacts | null): void {
     const here = this.#where.get(id);
-    const there = card && columnOf(card, this.by);
+    const there = card && columnOf(card, this.layout);
     if (here !== undefined) {
       this.columns.set(here, this.#of(here).filter((each) => each.card.id !== id));
       this.#count(here, -1);

@@ -1,14 +1,16 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import { expect, test } from 'vitest';
 import { Board } from './board.svelte.ts';
-import { changed, columnOf } from './columns.ts';
+import { standardStatuses } from '@switchboard/domain/tickets/status-words.ts';
+import { changed, columnOf, layoutOf } from './columns.ts';
 
 const card = (id: string, status: string, more: Partial<CardFacts> = {}): CardFacts => ({
   id, number: id, revision: 1, title: id, status, category: ({ unassigned: 'triage', resolved: 'resolved', closed: 'closed', pending_customer: 'waiting' } as const)[status as 'resolved'] ?? 'open', priority: 'medium', channel: 'email', tags: [],
   requester: { contactId: null, name: 'Ana', email: null }, accountName: null, assigneeId: null, teamId: null, preview: null, waitingSince: null, dueAt: null, lastSeq: 1, createdAt: '2026-11-21T08:00:00.000Z', updatedAt: '2026-11-21T08:00:00.000Z', ...more,
 }) as CardFacts;
 const keys = ['unassigned', 'open', 'in_progress', 'pending_customer', 'pending_parts', 'waiting_third_party', 'resolved'];
-const boardOf = (...cards: CardFacts[]) => new Board('status', keys.map((key) => ({ key, cards: cards.filter((each) => columnOf(each, 'status') === key), next: null, count: cards.filter((each) => columnOf(each, 'status') === key).length })));
+const layout = layoutOf('status', { statuses: standardStatuses, people: [], teams: [] });
+const boardOf = (...cards: CardFacts[]) => new Board(layout, keys.map((key) => ({ key, cards: cards.filter((each) => columnOf(each, layout) === key), next: null, count: cards.filter((each) => columnOf(each, layout) === key).length })));
 const shown = (board: Board) => Object.fromEntries(keys.map((key) => [key, board.columns.get(key)!.map((each) => each.card.id)]).filter(([, ids]) => ids!.length > 0));
 
 test('a card of others changes its text at once and its place when the hand rests', () => {
@@ -27,7 +29,7 @@ test('one’s own move does not wait, and comes back when it is refused', () => 
   const board = boardOf(card('a', 'open'));
   board.held = true;
   const a = board.find('a')!.card;
-  const back = board.move(a, changed(a, { status: 'resolved' }));
+  const back = board.move(a, changed(a, { status: 'resolved' }, layout));
   expect(shown(board)).toEqual({ resolved: ['a'] });
   back();
   expect(shown(board)).toEqual({ open: ['a'] });
@@ -37,7 +39,7 @@ test('one’s own move does not wait, and comes back when it is refused', () => 
 test('a refused move does not undo what somebody else did meanwhile', () => {
   const board = boardOf(card('a', 'open'));
   const a = board.find('a')!.card;
-  const back = board.move(a, changed(a, { status: 'resolved' }));
+  const back = board.move(a, changed(a, { status: 'resolved' }, layout));
   board.take({ cards: [card('a', 'pending_customer', { revision: 2 })], gone: [] }, 10_000);
   back();
   expect(shown(board)).toEqual({ pending_customer: ['a'] });

@@ -8,7 +8,10 @@ export function lookAt(presence: Presence, { desk = false }: { desk?: boolean } 
     const inView = new Set<Element>();
     let stop = presence.look(by, { ids: [], desk });
     const seen = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) (isIntersecting ? inView.add(target) : inView.delete(target));
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) inView.add(target);
+        else inView.delete(target);
+      }
       tell();
     });
     const tell = () => (stop = presence.look(by, { ids: [...inView].map((element) => (element as HTMLElement).dataset.id!), desk }));

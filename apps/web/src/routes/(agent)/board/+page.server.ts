@@ -1,7 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
-import { arrangements } from '#lib/board/columns.ts';
-import { loadBoard } from '../../../load-board.ts';
+import { listViews } from '@switchboard/domain/tickets/list-views.ts';
+import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
+import { swimKinds } from '#lib/board/swims.ts';
+import { askedBoard, limitsOf, loadBoard } from '../../../load-board.ts';
 import { teamLoad } from '../../../team-load.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,8 +11,8 @@ export const load: PageServerLoad = async ({ url, locals, depends }) => {
   depends('switchboard:board');
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
-  const by = arrangements.find((known) => known === url.searchParams.get('by')) ?? 'status';
-  const team = url.searchParams.get('team');
-  const [columns, agents] = await Promise.all([loadBoard(viewer, by, team), mayAnywhere(viewer, 'tickets.assign') ? teamLoad(viewer) : []]);
-  return { by, team, columns, agents };
+  const asked = await askedBoard(viewer, url.searchParams);
+  const rows = swimKinds.find((known) => known === url.searchParams.get('rows')) ?? 'none';
+  const [columns, agents, views, limits, { statuses }] = await Promise.all([loadBoard(viewer, asked), mayAnywhere(viewer, 'tickets.assign') ? teamLoad(viewer) : [], listViews(viewer), limitsOf(), vocabulary()]);
+  return { ...asked, rows, columns, agents, limits, statuses, views: views.map(({ id, name }) => ({ id, name })), teamIds: viewer.teamIds, mayLimit: mayAnywhere(viewer, 'settings.manage') };
 };
