@@ -41,4 +41,5 @@ import './rules/run.ts';
 import './webhooks/webhook.ts';
 import './webhooks/delivery.ts';
 import './exports/export.ts';
+import './macros/macro.ts';
 import './operate/backup/backups.ts';

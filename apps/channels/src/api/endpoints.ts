@@ -10,6 +10,7 @@ import { demo } from './demo.ts';
 import { health } from './health.ts';
 import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
+import { macros } from './macros.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
@@ -29,4 +30,4 @@ import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...macros, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

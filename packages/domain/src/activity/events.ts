@@ -86,6 +86,9 @@ export type Events = {
   'sender.blocked': { sender: string };
   'sender.unblocked': { sender: string };
   'vocabulary.changed': { part: string; changes: Changes };
+  'macro.created': { name: string; sharedWith: string };
+  'macro.changed': { name: string; changes: Changes };
+  'macro.deleted': { name: string };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
   'backup.restored': { file: string };

@@ -101,6 +101,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.meHint': 'Name, Passwort, zweiter Faktor, wo du angemeldet bist',
   'settings.people': 'Personen',
   'settings.peopleHint': 'Wer hier arbeitet, Rollen und Teams',
+  'settings.macros': 'Makros',
+  'settings.macrosHint': 'Fertige Antworten und was sie tun',
   'settings.teams': 'Teams',
   'settings.teamsHint': 'Gruppen, an die Tickets gehen',
   'settings.roles': 'Rollen',

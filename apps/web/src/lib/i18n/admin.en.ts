@@ -100,6 +100,8 @@ const admin = {
   'settings.meHint': 'Name, password, second factor, where you are signed in',
   'settings.people': 'People',
   'settings.peopleHint': 'Who works here, their roles and teams',
+  'settings.macros': 'Macros',
+  'settings.macrosHint': 'Canned replies and what they do',
   'settings.teams': 'Teams',
   'settings.teamsHint': 'Groups that tickets are sent to',
   'settings.roles': 'Roles',

@@ -260,6 +260,7 @@ const de: Record<keyof typeof en, string> = {
   'editor.setLink': 'Link setzen',
   'editor.tools': 'Formatieren',
   'keys.attach': 'Datei anhängen',
+  'composer.macro': 'Fertige Antwort',
   'composer.text': 'Ihre Antwort',
   'composer.internalText': 'Ihr Kommentar, den der Kunde nie sieht',
   'composer.to': 'an {name}',

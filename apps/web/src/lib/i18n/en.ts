@@ -259,6 +259,7 @@ const en = {
   'editor.setLink': 'Set link',
   'editor.tools': 'Format',
   'keys.attach': 'Attach a file',
+  'composer.macro': 'Saved reply',
   'composer.text': 'Your answer',
   'composer.internalText': 'Your comment, never seen by the customer',
   'composer.to': 'to {name}',
