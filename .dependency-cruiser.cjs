@@ -16,7 +16,8 @@ module.exports = {
       name: 'no-cycles',
       comment: 'Two files that import each other are one idea cut in two, or one that belongs in a third.',
       severity: 'error',
-      from: {},
+      // A group of conditions holds groups: a component may draw itself.
+      from: { pathNot: 'FilterGroup\\.svelte$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

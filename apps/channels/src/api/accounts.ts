@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { changeAccount } from '@switchboard/domain/customers/change-account.ts';
 import { createAccount } from '@switchboard/domain/customers/create-account.ts';
 import { findAccount } from '@switchboard/domain/customers/find-account.ts';

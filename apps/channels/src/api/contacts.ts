@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { changeContact } from '@switchboard/domain/customers/change-contact.ts';
 import { createContact } from '@switchboard/domain/customers/create-contact.ts';
 import { findContact } from '@switchboard/domain/customers/find-contact.ts';

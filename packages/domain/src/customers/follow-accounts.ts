@@ -30,7 +30,7 @@ export async function adoptByDomain(accountId: Types.ObjectId, by: Pick<Viewer, 
   // By the words of their addresses, which have an index; the end of an address has none.
   for (const domain of domains) {
     const words = domain.split(/[^\p{L}\p{N}]+/u);
-    const theirs = new RegExp(`@([^@]+\\.)?${domain.replace(/[.\-]/g, '\\$&')}$`);
+    const theirs = new RegExp(`@([^@]+\\.)?${domain.replace(/[.-]/g, '\\$&')}$`);
     for (;;) {
       const some = await Contact.find({ $and: [...words.map((word) => ({ words: word })), { accountId: null, mergedIntoId: null, emailKeys: theirs }] }).limit(100).lean<ContactRecord[]>();
       if (some.length === 0) break;
