@@ -1,17 +1,12 @@
 /** Texts of the settings of statuses, categories, fields and the life of tickets. */
 const vocab = {
-  'vocab.title': 'Tickets',
   'vocab.statuses': 'Statuses',
-  'vocab.statusesHint': 'Names, order and what may follow what',
   'vocab.statusesLead': 'Every status belongs to a category, which the desk counts on; its name is yours. Teams may read other names for the same thing.',
   'vocab.categories': 'Categories',
-  'vocab.categoriesHint': 'What tickets are about, in two levels',
   'vocab.categoriesLead': 'One category on each line; its subcategories follow on lines of their own that begin with a hyphen. Without any, everything may be written.',
   'vocab.fields': 'Custom fields',
-  'vocab.fieldsHint': 'Properties of your own for tickets',
   'vocab.fieldsLead': 'Each has a kind, and what does not fit is refused with a sentence. Fields can belong to some categories only, and can be asked for before a ticket is resolved.',
   'vocab.life': 'Ticket life',
-  'vocab.lifeHint': 'Reopening, reminders, closing, trash',
   'vocab.lifeLead': 'What happens to tickets by itself, and when. 0 switches it off.',
   'vocab.label': 'Name',
   'vocab.key': 'Key',
