@@ -1,6 +1,8 @@
-import { conditionsOf, customKey, isGroup, type Condition, type FilterPart, type Unit } from '@switchboard/domain/tickets/filter/words.ts';
+import { conditionsOf, customKey, isGroup, liveCategories, type Condition, type FilterPart, type Unit } from '@switchboard/domain/tickets/filter/words.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
+
+const isLive = (value: readonly string[]): boolean => value.length === liveCategories.length && liveCategories.every((category) => value.includes(category));
 
 /** What a filter says, in the reader's words: for chips, and for the lists one chooses from. */
 export class ConditionWords {
@@ -22,6 +24,7 @@ export class ConditionWords {
     if (isGroup(part)) return { label: this.#words.word('all' in part ? 'filter.all' : 'filter.any', ''), value: this.#words.t('filter.group', { count: conditionsOf(part).length }) };
     const { word } = this.#words;
     const { field, is } = part;
+    if (field === 'statusCategory' && is === 'oneOf' && isLive(part.value as string[])) return { label: this.field('status'), value: this.#words.t('filter.notClosed') };
     const value = this.value(part);
     if (is === 'yes' || is === 'no') return { label: this.field(field), value: word(`filter.is.${is}`, is) };
     if (is === 'oneOf' || is === 'within') return { label: this.field(field), value };

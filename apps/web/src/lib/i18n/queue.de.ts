@@ -107,6 +107,7 @@ const de: Record<keyof typeof en, string> = {
   'filter.clear': 'Alle wegnehmen',
   'filter.noCondition': 'Ohne Bedingung enthält die Liste jedes Ticket, das Sie sehen dürfen.',
   'filter.group': '{count, plural, one {# Bedingung} other {# Bedingungen}} in einer Gruppe',
+  'filter.notClosed': 'nicht geschlossen',
   'filter.none': 'ohne',
   'filter.me': 'ich',
   'filter.mine': 'meine Teams',

@@ -106,6 +106,7 @@ export default {
   'filter.clear': 'Remove all',
   'filter.noCondition': 'Without a condition the list holds every ticket you may see.',
   'filter.group': '{count, plural, one {# condition} other {# conditions}} in a group',
+  'filter.notClosed': 'not closed',
   'filter.none': 'none',
   'filter.me': 'me',
   'filter.mine': 'my teams',
