@@ -23,7 +23,7 @@ const childrenSchema = z.object({ items: z.array(z.object({ number: z.string(), 
 const mergeInput = z.strictObject({ into: z.string().trim().min(1, 'Name the ticket it goes on in.').max(40), reason: z.string().trim().max(2_000).optional() });
 const splitInput = z.strictObject({ messages: z.array(z.number().int().positive()).min(1, 'Choose at least one message.').max(500), title: z.string().trim().max(300).optional() });
 
-const followed = { path: `${base}/{id}/follow`, right: [...reads], answers: ticketSchema, answer: toPublicTicket };
+const followed = { path: `${base}/follow`, right: [...reads], answers: ticketSchema, answer: toPublicTicket };
 
 /** Merging, splitting and linking tickets. */
 export const together = [
@@ -60,12 +60,12 @@ export const together = [
   endpoint({ method: 'GET', path: `${base}/links`, summary: 'List the tickets that have to do with one, as far as one may see them', right: [...reads], answers: linksSchema, handle: async ({ viewer, params }) => ({ items: await listLinks(viewer, params.id!) }) }),
   endpoint({ method: 'POST', path: `${base}/links`, summary: 'Say how a ticket has to do with another', right: 'tickets.merge', body: linkInput, answers: linksSchema, handle: async ({ viewer, params, body }) => ({ items: await linkTickets(viewer, params.id!, body) }) }),
   endpoint({ method: 'DELETE', path: `${base}/links/{linkId}`, summary: 'Take a link away', right: 'tickets.merge', answers: linksSchema, handle: async ({ viewer, params }) => ({ items: await unlinkTickets(viewer, params.id!, params.linkId!) }) }),
-  endpoint({ method: 'POST', path: `${base}/{id}/close-children`, summary: 'Resolve what a ticket consists of; says what came of each', right: 'tickets.status', answers: childrenSchema, handle: async ({ viewer, params }) => ({ items: await closeChildren(viewer, params.id!) }) }),
+  endpoint({ method: 'POST', path: `${base}/close-children`, summary: 'Resolve what a ticket consists of; says what came of each', right: 'tickets.status', answers: childrenSchema, handle: async ({ viewer, params }) => ({ items: await closeChildren(viewer, params.id!) }) }),
   endpoint({ ...followed, method: 'POST', summary: 'Follow a ticket: hear of what happens in it and keep seeing it', handle: async ({ viewer, params }) => toPublicTicket(await followTicket(viewer, params.id!, true)) }),
   endpoint({ ...followed, method: 'DELETE', summary: 'Follow a ticket no longer', handle: async ({ viewer, params }) => toPublicTicket(await followTicket(viewer, params.id!, false)) }),
   endpoint({
     method: 'POST',
-    path: `${base}/{id}/hand-over`,
+    path: `${base}/hand-over`,
     summary: 'Give a ticket to a person or a team with a note, in one step',
     right: 'tickets.assign',
     body: handOverInput,

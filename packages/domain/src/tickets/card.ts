@@ -62,6 +62,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     submittedCompanyName: ticket.submittedCompanyName,
     assigneeId: ticket.assigneeId?.toString() ?? null,
     teamId: ticket.teamId?.toString() ?? null,
+    followerIds: ticket.followerIds.map(String),
     mailboxId: ticket.mailboxId?.toString() ?? null,
     dueAt: ticket.dueAt,
     snoozedUntil: ticket.snoozedUntil,

@@ -10,9 +10,10 @@ import type { TicketRecord } from './ticket.ts';
 /**
  * Who follows a ticket hears of it and keeps seeing it, wherever it goes. Whoever sees one may follow it; doing it twice changes nothing. Nobody's open
  * form becomes stale by it.
- * @throws Problem `invalid` for a key: only people follow
+ * @throws Problem `forbidden` for a key: only people follow
  */
 export async function followTicket(viewer: Viewer, idOrNumber: string, follows: boolean): Promise<TicketRecord> {
+  onlyPeople(viewer);
   return changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
     const { changed, changes } = applyPatch(ticket, { followerIds: followersWith(ticket, viewer, follows) }, { properties: false });
@@ -22,9 +23,13 @@ export async function followTicket(viewer: Viewer, idOrNumber: string, follows: 
   });
 }
 
-export function followersWith({ followerIds }: Pick<TicketRecord, 'followerIds'>, { actor }: Viewer, follows: boolean): Types.ObjectId[] {
-  if (actor.kind !== 'person' || !actor.id) throw new Problem('invalid', 'Only people follow tickets.');
-  const me = toId(actor.id);
+export function followersWith({ followerIds }: Pick<TicketRecord, 'followerIds'>, viewer: Viewer, follows: boolean): Types.ObjectId[] {
+  const me = toId(onlyPeople(viewer));
   if (!follows) return followerIds.filter((id) => !id.equals(me));
   return followerIds.some((id) => id.equals(me)) ? followerIds : [...followerIds, me];
+}
+
+function onlyPeople({ actor }: Viewer): string {
+  if (actor.kind !== 'person' || !actor.id) throw new Problem('forbidden', 'Only people follow tickets.');
+  return actor.id;
 }

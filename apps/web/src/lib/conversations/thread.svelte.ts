@@ -9,22 +9,32 @@ export type ThreadItem =
   | { kind: 'event'; key: string; at: Date; line: HistoryLine };
 
 /** What is told between messages; the messages themselves are their own lines. */
-const told = new Set(['ticket.created', 'ticket.changed']);
+const told = new Set(['ticket.created', 'ticket.changed', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked']);
 
 /** Everything said and done in one ticket, in its order, while the page is open. */
 export class Thread {
   #messages = $state.raw<ReadonlyMap<number, PublicMessage>>(new Map());
   #lines = $state.raw<readonly HistoryLine[]>([]);
 
+  /** Just written here, or read as earlier ones: a page that was asked for before may not have them yet. */
+  #own = new Set<number>();
+
   get messages(): readonly PublicMessage[] {
     return [...this.#messages.values()];
   }
 
-  take(messages: readonly PublicMessage[], lines: readonly HistoryLine[] = this.#lines): void {
+  /** With `lines` it is the end of the ticket as the server has it: what is not there was split off or went back where it came from. */
+  take(messages: readonly PublicMessage[], lines?: readonly HistoryLine[]): void {
     const all = new Map(this.#messages);
-    for (const message of messages) all.set(message.seq, message);
+    const first = messages[0]?.seq ?? Infinity;
+    if (lines) for (const seq of all.keys()) if (seq >= first && !this.#own.has(seq)) all.delete(seq);
+    for (const message of messages) {
+      all.set(message.seq, message);
+      if (lines) this.#own.delete(message.seq);
+      else this.#own.add(message.seq);
+    }
     this.#messages = new Map([...all].sort(([a], [b]) => a - b));
-    this.#lines = lines;
+    if (lines) this.#lines = lines;
   }
 
   get lastSeq(): number {

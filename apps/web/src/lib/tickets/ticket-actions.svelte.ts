@@ -10,6 +10,8 @@ export type Property = 'assignee' | 'status' | 'priority';
 /** Changes to one ticket or many, the same from a list, a bulk bar and a ticket: done at once, told in a toast, taken back with Z. */
 export class TicketActions {
   choosing = $state.raw<{ property: Property; cards: readonly CardFacts[] } | null>(null);
+  /** Of many the bulk bar makes a job; true where it did. */
+  takeOver: ((cards: readonly CardFacts[], change: Change) => boolean) | null = null;
   #words: Words;
   #people: People;
   #may: Record<string, boolean>;
@@ -52,6 +54,7 @@ export class TicketActions {
   }
 
   async change(cards: readonly CardFacts[], change: Change): Promise<void> {
+    if (this.takeOver?.(cards, change)) return;
     const { cards: changed, failed, reason } = await changeTickets(cards, () => change);
     this.#took(changed);
     if (failed > 0) {
