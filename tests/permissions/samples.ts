@@ -77,6 +77,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
     await Attachment.collection.insertOne({ _id, name: 'a.txt', type: 'text/plain', ...file, inline: false, contentId: null, ticketId: opened._id, messageId: newId(), uploaderId: null, createdAt: new Date() } as never);
     return { path: { id: _id.toString() } };
   },
+  'GET /search': async () => ({ query: '?q=printer' }),
   'GET /me': async () => ({}),
   'GET /people': async () => ({}),
   'POST /people': async () => ({ body: { name: name('Person'), email: `p${++made}@example.com`, role: 'technician', teamIds: [] } }),

@@ -8,6 +8,7 @@ import { files } from './files.ts';
 import { backups } from './backups.ts';
 import { demo } from './demo.ts';
 import { health } from './health.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { macros } from './macros.ts';
@@ -30,4 +31,4 @@ import { accounts } from './accounts.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...macros, ...mailboxes, ...intakes, ...health, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...macros, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { search as searchAll } from '@switchboard/domain/search/search.ts';
+import { endpoint } from './endpoint.ts';
+
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+export const search = [
+  endpoint({
+    method: 'GET',
+    path: '/search',
+    summary: 'One box for tickets, contacts and accounts: numbers, addresses, phones in any format, words, beginnings of words, and filters such as status:open tag:vip is:unassigned',
+    right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
+    query: z.strictObject({ q: z.string().trim().min(1, 'Say what to look for.').max(500), limit: z.coerce.number('This is not a number.').int().min(1).max(50).default(8) }),
+    answers: z.object({ tickets: rows, contacts: rows, accounts: rows }),
+    handle: async ({ viewer, query: { q, limit } }) => searchAll(viewer, q, { limit }),
+  }),
+];

@@ -1,0 +1,47 @@
+import { beforeEach, expect, test } from 'vitest';
+import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
+import { makePerson, operator } from '../../../../tests/support/people.ts';
+import '../models.ts';
+import { createTicket } from '../conversations/create-ticket.ts';
+import { createTeam } from '../people/create-team.ts';
+import { seedRoles } from '../people/role.ts';
+import { readQuery } from './read-query.ts';
+import { search } from './search.ts';
+
+useDatabase();
+beforeEach(async () => {
+  await emptyDatabase();
+  await seedRoles();
+});
+const open = (title: string, more: object = {}) => createTicket(operator, { title, description: 'It blinks.', requester: { name: 'Ana Silva', email: 'ana@cafe.example', phone: '+351 21 000 0001' }, ...more });
+const numbers = async (typed: string) => (await search(operator, typed)).tickets.map(({ number }) => number);
+
+test('filters in words stand anywhere, the rest is looked for as it is', () => {
+  expect(readQuery('printer status:open tag:"very important" is:unassigned')).toEqual({ filter: { status: 'open', tag: 'very important', assignee: 'none' }, text: 'printer', wrong: null });
+  expect(readQuery('RE: offer http://x.example')).toEqual({ filter: {}, text: 'RE: offer http://x.example', wrong: null });
+  expect(readQuery('from:ana')).toEqual({ filter: {}, text: 'ana', wrong: null });
+  expect(readQuery('is:purple').wrong).toMatch(/does not know/);
+});
+
+test('one box finds tickets by number, words and their beginnings, and customers by name, address and phone in any format', async () => {
+  const ticket = await open('No hot water', { tags: ['vip'] });
+  expect(await numbers(ticket.number)).toEqual([ticket.number]);
+  expect(await numbers('hot wat')).toEqual([ticket.number]);
+  expect(await numbers('is:open tag:vip')).toEqual([ticket.number]);
+  expect(await numbers('is:closed water')).toEqual([]);
+  for (const typed of ['silva', 'ana@cafe.example', '+351 (21) 000-0001', '00351210000001']) expect((await search(operator, typed)).contacts.map(({ name }) => name)).toEqual(['Ana Silva']);
+});
+
+test.each(['"(((', '"', 'status:', ':', '\\', '%00', '[a-', 'a'.repeat(5_000), '   '])('%s harms nobody', async (typed) => {
+  await open('Printer');
+  await expect(search(operator, typed)).resolves.toBeDefined();
+});
+
+test('nobody finds what they may not see', async () => {
+  const team = await createTeam({ name: 'Others', description: '' }, operator);
+  const { viewer } = await makePerson({ role: 'agent' });
+  await open('Secret printer', { teamId: team.id });
+  expect((await search(viewer, 'secret')).tickets).toEqual([]);
+  const billing = { ...viewer, rights: new Set([...viewer.rights].filter((right) => right !== 'customers.read')) };
+  expect((await search(billing, 'silva')).contacts).toEqual([]);
+});
