@@ -22,7 +22,7 @@ export const markOf = ({ _id }: Pick<RuleRecord, '_id'>, cause: string): string 
 export const isByRule = ({ origin }: Pick<ActivityLine, 'origin'>): boolean => MARK.test(origin.detail ?? '');
 
 /** A rule acts with rights without bounds: whoever may write rules was trusted with that (rules.manage). */
-const viewerOf = (rule: RuleRecord, cause: string): Viewer => systemViewer({ via: 'job', detail: markOf(rule, cause) }, rule.name);
+const viewerOf = (rule: RuleRecord, cause: string): Viewer => systemViewer({ via: 'job', detail: markOf(rule, cause) }, `Rule “${rule.name}”`);
 
 /**
  * Does what a rule says, one after the other, and tells of each what came of it. What the desk refuses (a status that cannot follow, a person who left) is
@@ -101,7 +101,7 @@ async function tell(rule: RuleRecord, ticketId: string, cause: string, { who, te
   if (who.includes('followers')) for (const id of ticket.followerIds) people.add(id.toString());
   if (who.includes('team') && ticket.teamId) for (const { _id } of await Person.find({ teamIds: ticket.teamId, active: true }, { _id: 1 }).lean()) people.add(_id.toString());
   const news: News = { event: 'rule', relation: 'mine', facts: { text: await filledIn(text, ticketId), rule: rule.name } };
-  await notify({ cause: markOf(rule, cause), burst: `rule:${rule._id}:${ticketId}`, by: { kind: 'system', id: null, name: rule.name }, at: clock.now(), ticket, news: new Map([...people].map((id) => [id, [news]])) });
+  await notify({ cause: markOf(rule, cause), burst: `rule:${rule._id}:${ticketId}`, by: { kind: 'system', id: null, name: `Rule “${rule.name}”` }, at: clock.now(), ticket, news: new Map([...people].map((id) => [id, [news]])) });
 }
 
 /** `{{number}}`, `{{title}}`, `{{customer}}` stand for those of the ticket. */

@@ -62,7 +62,7 @@ test('a rule that fits acts once, however often its line is read, and its log sa
   expect(await now(ticket)).toMatchObject({ tags: ['grinder'], priority: 'high' });
   const lines = await linesOf(ticket);
   expect(lines).toHaveLength(2);
-  expect(lines[1]).toMatchObject({ event: 'ticket.changed', by: { kind: 'system', name: 'Grinders' }, reason: 'Rule “Grinders”', origin: { via: 'job' } });
+  expect(lines[1]).toMatchObject({ event: 'ticket.changed', by: { kind: 'system', name: 'Rule “Grinders”' }, reason: 'Rule “Grinders”', origin: { via: 'job' } });
   const { items } = await listRunsOfTicket(operator, ticket.number, {});
   expect(items).toMatchObject([
     {
