@@ -1,6 +1,7 @@
 import { conditionsOf, customKey, isGroup, liveCategories, type Condition, type FilterPart, type Unit } from '@switchboard/domain/tickets/filter/words.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
+import { useVocabulary } from '../tickets/desk-words.svelte.ts';
 
 const isLive = (value: readonly string[]): boolean => value.length === liveCategories.length && liveCategories.every((category) => value.includes(category));
 
@@ -16,7 +17,8 @@ export class ConditionWords {
 
   field = (name: string): string => {
     const custom = customKey(name);
-    return custom ?? this.#words.word(`filter.field.${name}`, name);
+    if (custom === null) return this.#words.word(`filter.field.${name}`, name);
+    return useVocabulary().fields.find(({ key }) => key === custom)?.label ?? this.#words.t('filter.removedField', { name: custom });
   };
 
   /** A chip: what it is about, and the rest. */
@@ -45,7 +47,7 @@ export class ConditionWords {
     if (value === 'mine') return t('filter.mine');
     if (field === 'assignee') return this.#known(this.#people.name(value));
     if (field === 'team') return this.#known(this.#people.team(value) ?? '?');
-    const prefix: Record<string, string> = { status: 'status', statusCategory: 'filter.category', priority: 'priority', channel: 'channel', type: 'filter.type' };
+    const prefix: Record<string, string> = { status: 'status', statusCategory: 'filter.category', priority: 'priority', channel: 'channel', type: 'type' };
     return prefix[field] ? word(`${prefix[field]}.${value}`, value) : value;
   };
 

@@ -1,8 +1,6 @@
-import type { Category, Channel, Priority, Status, TicketType } from '@switchboard/domain/tickets/words.ts';
+import type { Category, Channel, Priority } from '@switchboard/domain/tickets/words.ts';
 
 /** The domain's words in the order they are chosen from. Its own lists stay on the server with their schemas. */
-export const statuses: readonly Status[] = ['unassigned', 'open', 'in_progress', 'reopened', 'pending_customer', 'pending_parts', 'waiting_third_party', 'resolved', 'closed', 'cancelled'];
 export const categories: readonly Category[] = ['triage', 'open', 'waiting', 'resolved', 'closed'];
 export const priorities: readonly Priority[] = ['urgent', 'high', 'medium', 'low'];
 export const channels: readonly Channel[] = ['email', 'portal', 'phone', 'chat', 'chatbot', 'whatsapp', 'messenger', 'sms', 'walk_in', 'mobile', 'api', 'monitoring', 'system'];
-export const types: readonly TicketType[] = ['issue', 'question', 'feature_request', 'complaint'];

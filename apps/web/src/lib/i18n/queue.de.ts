@@ -198,10 +198,6 @@ const de: Record<keyof typeof en, string> = {
   'filter.category.resolved': 'gelöst',
   'filter.category.closed': 'geschlossen',
   'filter.category.trash': 'im Papierkorb',
-  'filter.type.issue': 'Störung',
-  'filter.type.question': 'Frage',
-  'filter.type.feature_request': 'Wunsch',
-  'filter.type.complaint': 'Beschwerde',
 };
 
 export default de;

@@ -197,8 +197,4 @@ export default {
   'filter.category.resolved': 'resolved',
   'filter.category.closed': 'closed',
   'filter.category.trash': 'in the trash',
-  'filter.type.issue': 'Issue',
-  'filter.type.question': 'Question',
-  'filter.type.feature_request': 'Feature request',
-  'filter.type.complaint': 'Complaint',
 } as const;
