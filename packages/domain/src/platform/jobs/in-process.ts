@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { clock } from '../clock.ts';
 import { log } from '../log.ts';
 import type { AddOptions, Job, Queue } from './queue.ts';
@@ -6,6 +7,8 @@ type Waiting = { data: string; key?: string; dueAt: number; timer?: NodeJS.Timeo
 
 /** A process that adds and never runs (a command line) must not fill its memory; what is left out is found by the sweep. */
 const mostWaiting = 10_000;
+/** A job is nobody's request: its transactions must not become the answer that a request keeps (idempotency.ts). */
+const outsideRequests = AsyncLocalStorage.snapshot();
 const longestTimer = 2 ** 31 - 1;
 
 /** Jobs in this process' memory: lost with it, and found again by the sweeps. */
@@ -63,7 +66,7 @@ export function inProcessQueue(name: string, job: () => Job | undefined): Queue 
   async function runOne(defined: Job, { data, key }: Waiting): Promise<void> {
     if (key !== undefined) byKey.delete(key);
     try {
-      await defined.run(JSON.parse(data) as never);
+      await outsideRequests(() => defined.run(JSON.parse(data) as never));
     } catch (err) {
       failed += 1;
       log.error({ err, job: name }, 'a job failed');

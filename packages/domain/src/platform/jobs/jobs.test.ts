@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasRedis, startRedis, type RunningRedis } from '../../../../../tests/support/redis.ts';
@@ -36,6 +37,16 @@ afterAll(async () => {
 
 describe.each(adapters)('jobs $adapter', ({ use }) => {
   beforeAll(use);
+
+  test('a job knows nothing of the request that added it', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    defineJob(name, { concurrency: 1 }, async () => seen.push(request.getStore()));
+    await startJobs();
+    await request.run('of a request', () => addJob(name, {}));
+    await until(() => seen.length === 1);
+    expect(seen).toEqual([undefined]);
+  });
 
   test('a job waits until jobs are started, then runs with its data', async () => {
     const seen: unknown[] = [];
