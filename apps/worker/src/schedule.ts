@@ -5,6 +5,7 @@ import { remindCustomers } from '@switchboard/domain/conversations/remind-custom
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
+import { sweepMessageWords } from '@switchboard/domain/search/index-messages.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
@@ -26,6 +27,7 @@ export const schedule: Sweep[] = [
   { name: 'notifications', everyMs: 15 * seconds, run: sweepNotifications },
   { name: 'notify-due', everyMs: 1 * minutes, run: notifyDue },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
+  { name: 'message-words', everyMs: 30 * seconds, run: sweepMessageWords },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'bulk-changes', everyMs: 15 * seconds, run: sweepBulkChanges },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },

@@ -1,6 +1,7 @@
 import { startDurableFollowers } from '@switchboard/domain/activity/durable-follower.ts';
 import { startMailWork } from '@switchboard/domain/conversations/mail-work.ts';
 import { followNotifications } from '@switchboard/domain/notifications/follow-notifications.ts';
+import { followMessageWords } from '@switchboard/domain/search/index-messages.ts';
 import { followMerges } from '@switchboard/domain/conversations/follow-merges.ts';
 import { followCustomers } from '@switchboard/domain/tickets/follow-customers.ts';
 import { followDeactivatedPeople } from '@switchboard/domain/tickets/release-person.ts';
@@ -29,6 +30,7 @@ export async function start(): Promise<() => Promise<void>> {
   followDeactivatedPeople();
   followCustomers();
   followMerges();
+  followMessageWords();
   const stopFollowers = startDurableFollowers();
   const stopTimetable = runTimetable(schedule);
   return async () => {

@@ -36,6 +36,7 @@ import './notifications/notification.ts';
 import './notifications/preferences.ts';
 import './notifications/push-device.ts';
 import './imports/import.ts';
+import './search/message-words.ts';
 import './rules/rule.ts';
 import './rules/run.ts';
 import './webhooks/webhook.ts';

@@ -8,10 +8,10 @@ export const search = [
   endpoint({
     method: 'GET',
     path: '/search',
-    summary: 'One box for tickets, contacts and accounts: numbers, addresses, phones in any format, words, beginnings of words, and filters such as status:open tag:vip is:unassigned',
+    summary: 'One box for tickets, messages, contacts and accounts: numbers, addresses, phones in any format, words, beginnings of words, "phrases", and filters such as status:open tag:vip is:unassigned',
     right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
     query: z.strictObject({ q: z.string().trim().min(1, 'Say what to look for.').max(500), limit: z.coerce.number('This is not a number.').int().min(1).max(50).default(8) }),
-    answers: z.object({ tickets: rows, contacts: rows, accounts: rows }),
+    answers: z.object({ tickets: rows, messages: rows, contacts: rows, accounts: rows }),
     handle: async ({ viewer, query: { q, limit } }) => searchAll(viewer, q, { limit }),
   }),
 ];
