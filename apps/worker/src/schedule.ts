@@ -6,6 +6,7 @@ import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepMessageWords } from '@switchboard/domain/search/index-messages.ts';
+import { sweepContactImports } from '@switchboard/domain/imports/contacts/run-contact-import.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
@@ -29,6 +30,7 @@ export const schedule: Sweep[] = [
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'message-words', everyMs: 30 * seconds, run: sweepMessageWords },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
+  { name: 'contact-imports', everyMs: 30 * seconds, run: sweepContactImports },
   { name: 'bulk-changes', everyMs: 15 * seconds, run: sweepBulkChanges },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
   { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },

@@ -8,6 +8,7 @@ import { followDeactivatedPeople } from '@switchboard/domain/tickets/release-per
 import { followDeletedTeams } from '@switchboard/domain/tickets/release-team.ts';
 import { defineBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { defineExports } from '@switchboard/domain/exports/run-export.ts';
+import { defineContactImports } from '@switchboard/domain/imports/contacts/run-contact-import.ts';
 import { defineImports } from '@switchboard/domain/imports/run-import.ts';
 import { followRules } from '@switchboard/domain/rules/follow-rules.ts';
 import { followWebhooks } from '@switchboard/domain/webhooks/follow-webhooks.ts';
@@ -23,6 +24,7 @@ export async function start(): Promise<() => Promise<void>> {
   followWebhooks();
   followRules();
   defineImports();
+  defineContactImports();
   defineExports();
   defineBulkChanges();
   await startJobs();
