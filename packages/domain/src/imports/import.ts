@@ -54,7 +54,7 @@ schema.index({ state: 1, leaseUntil: 1 });
 export const TicketImport = model<ImportRecord>('TicketImport', schema);
 
 /** A row that became a ticket, under its number there or its content: it never becomes one again, in whatever file it comes. */
-export type ImportedRow = { _id: string; ticketId: Types.ObjectId; importId: Types.ObjectId };
+type ImportedRow = { _id: string; ticketId: Types.ObjectId; importId: Types.ObjectId };
 const rowSchema = new Schema<ImportedRow>({ _id: String, ticketId: Schema.Types.ObjectId, importId: Schema.Types.ObjectId }, { collection: 'imported_rows', autoIndex: false, versionKey: false });
 export const Imported = model<ImportedRow>('ImportedRow', rowSchema);
 

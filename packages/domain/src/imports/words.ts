@@ -9,7 +9,7 @@ export type Encoding = (typeof encodings)[number];
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
-export const importStates = ['draft', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+const importStates = ['draft', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 export type ImportState = (typeof importStates)[number];
 
 /** For each column of the file what it becomes; null leaves it out. */

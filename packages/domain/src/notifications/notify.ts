@@ -17,9 +17,9 @@ import { told, waysFor, type Way } from './words.ts';
 /** What happens to one ticket within this time is one notification (catalogue 4.18, 3). */
 const BURST_MS = 60_000;
 /** Nobody gets a mail about what they have read in the app by then (catalogue 4.18, 4). */
-export const MAIL_AFTER_MS = 60_000;
+const MAIL_AFTER_MS = 60_000;
 /** Time enough for the bell of somebody who sits in front of it. */
-export const PUSH_AFTER_MS = 5_000;
+const PUSH_AFTER_MS = 5_000;
 
 export type Occasion = {
   /** Unique for what happened: a line of history, or a key of its own. */

@@ -38,7 +38,7 @@ export const waysFor = (chosen: Chosen, event: Told, relation: Relation): readon
 const cells = new Set(told.flatMap((event) => Object.keys(matrix[event]).map((relation) => `${event}.${relation}`)));
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time such as 18:30.');
 
-export const quietHours = z.strictObject({
+const quietHours = z.strictObject({
   on: z.boolean(),
   from: clock,
   to: clock,

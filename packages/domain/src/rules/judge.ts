@@ -36,7 +36,7 @@ function sawOf({ field }: Condition, facts: ReturnType<typeof factsOfTicket>): u
 }
 
 /** What a message said, for rules that ask; it is read only when one does. */
-export type SaidIn = () => Promise<string>;
+type SaidIn = () => Promise<string>;
 
 /** Whether an event is as a rule wants it. */
 export async function judgeEvent(facts: EventFacts, line: ActivityLine, saidIn: SaidIn): Promise<Verdict> {

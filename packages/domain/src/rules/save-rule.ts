@@ -14,7 +14,7 @@ import { RuleRun } from './run.ts';
 import type { ChangeRuleInput, Mode, RuleAction, RuleInput, RuleView } from './words.ts';
 
 const MOST = 300;
-export const subjectOf = (id: { toString(): string }) => ({ kind: 'rule', id: id.toString() });
+const subjectOf = (id: { toString(): string }) => ({ kind: 'rule', id: id.toString() });
 
 /** A new rule comes last, and sleeps unless told otherwise: try it first. */
 export async function createRule(viewer: Viewer, input: RuleInput): Promise<RuleView> {

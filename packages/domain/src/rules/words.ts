@@ -10,7 +10,6 @@ export type RuleEvent = (typeof ruleEvents)[number];
 
 /** Moments of a ticket that time is counted from. `waitingSince`: nobody has answered since. */
 export const moments = ['createdAt', 'updatedAt', 'waitingSince', 'resolvedAt', 'dueAt'] as const;
-export type MomentName = (typeof moments)[number];
 
 /** Fields whose change a rule can ask about. */
 export const changedFields = ['status', 'priority', 'assigneeId', 'teamId', 'tags', 'category', 'type', 'title', 'dueAt', 'snoozedUntil'] as const;
@@ -33,7 +32,7 @@ const filter = z
   .meta({ type: 'object', description: 'Conditions in nested groups, as in filters of lists.' });
 
 /** What is asked of the event itself; all that is given must hold. */
-export const factsInput = z.strictObject({
+const factsInput = z.strictObject({
   changed: z.array(z.strictObject({ field: z.enum(changedFields), from: z.array(z.string().max(200)).max(50).optional(), to: z.array(z.string().max(200)).max(50).optional() })).max(10).optional(),
   contains: z.array(text(200)).max(20).optional(),
   direction: z.enum(['out', 'internal']).optional(),
@@ -41,16 +40,16 @@ export const factsInput = z.strictObject({
 });
 export type EventFacts = z.infer<typeof factsInput>;
 
-export const triggerInput = z.discriminatedUnion('on', [
+const triggerInput = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('event'), events: z.array(z.enum(ruleEvents)).min(1, 'Choose at least one event.').max(ruleEvents.length) }),
   z.strictObject({ on: z.literal('time'), since: z.enum(moments), hours: z.number().min(0, 'Not less than 0.').max(24 * 365, 'At most a year.') }),
 ]);
 export type Trigger = z.infer<typeof triggerInput>;
 
 /** Whom a rule tells: those of the ticket, or people by name. */
-export const audiences = ['assignee', 'followers', 'team'] as const;
+const audiences = ['assignee', 'followers', 'team'] as const;
 
-export const ruleActionInput = z.discriminatedUnion('do', [
+const ruleActionInput = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('status'), status: text(60) }),
   z.strictObject({ do: z.literal('priority'), priority: z.enum(priorities) }),
   z.strictObject({ do: z.literal('assign'), personId: id.nullable() }),

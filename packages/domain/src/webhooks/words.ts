@@ -35,7 +35,7 @@ export const webhookSchema = z
   .meta({ id: 'Webhook' });
 export type WebhookView = z.infer<typeof webhookSchema>;
 
-export const deliveryStates = ['waiting', 'delivered', 'failed', 'withheld'] as const;
+const deliveryStates = ['waiting', 'delivered', 'failed', 'withheld'] as const;
 export const deliverySchema = z
   .object({
     id,

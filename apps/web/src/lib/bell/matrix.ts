@@ -1,7 +1,7 @@
 import { matrix, told, type Cell, type Relation, type Told } from '@switchboard/domain/notifications/words.ts';
 
 /** The rows of the settings, in the reader's order: what concerns oneself, then by how one stands to the ticket. */
-export type Group = { key: 'you' | Relation; cells: Cell[] };
+type Group = { key: 'you' | Relation; cells: Cell[] };
 
 const forOneself: readonly Told[] = ['mentioned', 'handed_over', 'assigned', 'taken_over', 'due', 'rule', 'job', 'system'];
 const cell = (event: Told, relation: Relation): Cell[] => (relation in matrix[event] ? [`${event}.${relation}`] : []);

@@ -9,13 +9,6 @@ export function obstacle(): Obstacle | null {
   return Notification.permission === 'denied' ? 'pushDenied' : null;
 }
 
-/** The address of this browser at its push service, where it has one; to know it among the devices. */
-export async function subscribed(): Promise<PushSubscription | null> {
-  if (obstacle()) return null;
-  const registration = await navigator.serviceWorker.getRegistration('/bell/');
-  return (await registration?.pushManager.getSubscription()) ?? null;
-}
-
 /** Asks the person, then the push service, then tells the desk. Null when it worked. */
 export async function subscribe(publicKey: string): Promise<Obstacle | null> {
   const before = obstacle();

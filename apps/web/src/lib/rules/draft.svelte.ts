@@ -5,8 +5,8 @@ import { kindOf, operatorsFor } from './choices.ts';
 /** One condition or a group of them, with an id of its own so that a row keeps its focus when others come and go. */
 export type PartDraft = { id: number; field: string; is: Operator; value: unknown } | GroupDraft;
 export type GroupDraft = { id: number; mode: 'all' | 'any'; parts: PartDraft[] };
-export type ActionDraft = { id: number; action: RuleAction };
-export type ChangeDraft = { id: number; field: NonNullable<EventFacts['changed']>[number]['field']; from: string[]; to: string[] };
+type ActionDraft = { id: number; action: RuleAction };
+type ChangeDraft = { id: number; field: NonNullable<EventFacts['changed']>[number]['field']; from: string[]; to: string[] };
 
 let made = 0;
 export const nextId = (): number => (made += 1);
