@@ -69,4 +69,3 @@ export const deskViews: readonly { view: View; icon: string; group: 'mine' | 'de
   { view: 'resolved', icon: icon.circleCheck, group: 'desk' },
 ];
 
-export const isView = (text: string): text is View => deskViews.some(({ view }) => view === text);
