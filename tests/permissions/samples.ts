@@ -19,6 +19,7 @@ import { notificationSamples } from './notification-samples.ts';
 import { ruleSamples } from './rule-samples.ts';
 import { vocabularySamples } from './vocabulary-samples.ts';
 import { webhookSamples } from './webhook-samples.ts';
+import { writingSamples } from './writing-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
 export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData; headers?: Record<string, string> };
@@ -50,6 +51,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...webhookSamples,
   ...vocabularySamples,
   ...ruleSamples,
+  ...writingSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

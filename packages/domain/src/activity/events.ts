@@ -23,6 +23,8 @@ export type Events = {
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
+  /** An answer was taken back before it left; its words are with whoever wrote them. */
+  'message.withdrawn': TicketEvent<{ messageId: string; seq: number; changes?: Changes }>;
   'message.delivery': { messageId: string; seq: number; state: string; error?: string };
   /** Facts of the customer that a ticket carries were brought up to date; nobody did anything to the ticket. */
   'ticket.customer_updated': TicketEvent<{ changes: Changes }>;

@@ -1,5 +1,6 @@
 import { durableFollower } from '../activity/durable-follower.ts';
 import { onInsert } from '../platform/change-stream.ts';
+import { clock } from '../platform/clock.ts';
 import { addJob, defineJob } from '../platform/jobs/jobs.ts';
 import { queueLinkMail } from './account-mails.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -18,7 +19,7 @@ export function startMailWork(): () => void {
   defineMailWork();
   const stops = [
     onInsert(Intake.collection.collectionName, (intake) => prompt('process-intake', intake._id)),
-    onInsert(Outbox.collection.collectionName, (mail) => prompt('send-mail', mail._id)),
+    onInsert(Outbox.collection.collectionName, (mail) => prompt('send-mail', mail._id, (mail as { dueAt?: Date }).dueAt)),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -44,6 +45,8 @@ export function defineMailWork(): void {
   });
 }
 
-function prompt(job: string, id: { toString(): string }): void {
-  void addJob(job, { id: id.toString() }, { key: id.toString() });
+/** A mail that can still be taken back is sent when that time is over; a sweep does it should this process be gone by then. */
+function prompt(job: string, id: { toString(): string }, dueAt?: Date): void {
+  const delayMs = dueAt ? Math.max(0, dueAt.getTime() - clock.ms()) : 0;
+  void addJob(job, { id: id.toString() }, { key: id.toString(), ...(delayMs > 0 ? { delayMs: delayMs + 20 } : {}) });
 }

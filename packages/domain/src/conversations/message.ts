@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import type { TicketRecord } from '../tickets/ticket.ts';
 import type { Channel } from '../tickets/words.ts';
 import type { AuthorKind, DeliveryState, Direction, MessageKind } from './words.ts';
 
@@ -16,6 +17,9 @@ export type MessageMail = {
   /** SHA-256 of the raw mail in the files, for "show original". */
   raw: string | null;
 };
+
+/** What a change of status sets besides. */
+export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt'>;
 
 /** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery. */
 export type MessageRecord = {
@@ -36,7 +40,9 @@ export type MessageRecord = {
   text: string;
   attachments: MessageAttachment[];
   /** Outgoing messages only. */
-  delivery: { state: DeliveryState; error: string | null; at: Date } | null;
+  delivery: { state: DeliveryState; error: string | null; at: Date; /** It can be taken back until then. */ heldUntil?: Date } | null;
+  /** What an answer that can be taken back changed in its ticket. */
+  undo?: (Pick<TicketRecord, 'waitingSince' | 'firstResponseAt' | 'preview'> & { moved: TicketMoments | null }) | null;
   mail: MessageMail | null;
   /** True when nobody could prove that the sender is a participant (E-8). */
   unverifiedSender: boolean;
@@ -61,6 +67,7 @@ const schema = new Schema<MessageRecord>(
     text: String,
     attachments: [Schema.Types.Mixed],
     delivery: Schema.Types.Mixed,
+    undo: { type: Schema.Types.Mixed, default: undefined } as never,
     mail: Schema.Types.Mixed,
     unverifiedSender: Boolean,
     dedupeKey: String,

@@ -15,7 +15,7 @@ export function toPublicMessage(message: MessageRecord) {
     /** True when the quoted rest can be asked for: GET …/messages/{id}/full. */
     hasMore: message.full !== null,
     attachments: message.attachments.map(({ fileId, name, type, size, inline, contentId }) => ({ id: fileId.toString(), name, type, size, inline, contentId, url: `/api/v1/files/${fileId}` })),
-    delivery: message.delivery && { state: message.delivery.state, ...(message.delivery.error ? { error: message.delivery.error } : {}) },
+    delivery: message.delivery && { state: message.delivery.state, ...(message.delivery.error ? { error: message.delivery.error } : {}), ...(message.delivery.heldUntil && message.delivery.state === 'queued' ? { heldUntil: message.delivery.heldUntil } : {}) },
     unverifiedSender: message.unverifiedSender,
     mail: message.mail && { from: message.mail.from, to: message.mail.to, cc: message.mail.cc, subject: message.mail.subject },
     createdAt: message.createdAt,

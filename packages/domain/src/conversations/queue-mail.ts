@@ -24,6 +24,8 @@ export type Mail = {
   references?: string[];
   automatic: boolean;
   attachments?: OutboxAttachment[];
+  /** It waits until then, and can be taken back. */
+  heldUntil?: Date | null;
   link?: { what: 'invitation' | 'reset'; id: string } | null;
 };
 
@@ -62,7 +64,7 @@ export async function queueMail(mail: Mail, session?: ClientSession): Promise<st
         link: mail.link ?? null,
         // Nothing waits to be told about a mail that carries no message.
         told: !mail.messageRef,
-        dueAt: now,
+        dueAt: mail.heldUntil ?? now,
         createdAt: now,
       },
     ],

@@ -19,7 +19,7 @@ export async function queueReply(
   ticket: Pick<TicketRecord, '_id' | 'number' | 'title' | 'requester' | 'mailboxId'>,
   reply: Reply,
   session: ClientSession,
-  { cc = [] }: { cc?: Address[] } = {},
+  { cc = [], heldUntil = null }: { cc?: Address[]; heldUntil?: Date | null } = {},
 ): Promise<boolean> {
   if (!ticket.requester.email) return false;
   const mailbox = await Mailbox.findOne(ticket.mailboxId ? { _id: ticket.mailboxId } : { isDefault: true }, null, { session }).lean();
@@ -45,6 +45,7 @@ export async function queueReply(
       inReplyTo: thread.inReplyTo,
       references: thread.references,
       automatic: false,
+      heldUntil,
       attachments: reply.attachments.map(({ name, type, sha256, inline, contentId }) => ({ name, type, sha256, contentId: inline ? contentId : null })),
     },
     session,

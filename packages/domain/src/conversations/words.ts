@@ -25,6 +25,18 @@ export const writeMessageInput = z
     /** The last message the writer had seen (catalogue 3, item 3): newer customer messages refuse the send unless `sendAnyway`. */
     lastSeenSeq: z.number().int().min(0).optional(),
     sendAnyway: z.boolean().optional(),
+    /** Waits as long as its writer wants, so that it can be taken back. Only for people: what programs send leaves at once. */
+    undoable: z.boolean().optional(),
   })
   .refine((message) => message.body.trim().length > 0, { path: ['body'], message: 'Write something first.' });
 export type WriteMessageInput = z.infer<typeof writeMessageInput>;
+
+/** How long an answer waits before it leaves, unless its writer chose otherwise (catalogue 4.1, 14). */
+export const DEFAULT_UNDO_SECONDS = 15;
+export type WritingPreferences = { undoSeconds: number; signature: string };
+export const writingPreferencesInput = z.strictObject({
+  undoSeconds: z.number().int('Whole seconds.').min(0).max(60, 'At most a minute: the customer is waiting.').optional(),
+  /** HTML, put below answers as they are sent. */
+  signature: z.string().max(10_000, 'At most 10,000 characters.').optional(),
+});
+export type WritingPreferencesInput = z.infer<typeof writingPreferencesInput>;

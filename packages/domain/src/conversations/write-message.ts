@@ -18,6 +18,7 @@ import { previewOf } from './preview.ts';
 import { queueReply } from './queue-reply.ts';
 import { toPublicMessage } from './public-message.ts';
 import type { WriteMessageInput } from './words.ts';
+import { writingPreferences } from './writing-preferences.ts';
 
 /**
  * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
@@ -29,6 +30,7 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   if (direction === 'in') throw new Problem('invalid', 'Messages of customers come in through their channel.', { errors: [{ path: 'direction', message: 'Use out or internal.' }] });
   const status = readStatus(input.status);
   const body = await cleanBody(input.body, input.format);
+  const heldMs = input.undoable && direction === 'out' && viewer.actor.kind === 'person' ? (await writingPreferences(viewer)).undoSeconds * 1000 : 0;
   if (!body.text.trim() && !body.body.includes('<img')) throw new Problem('invalid', 'Write something first.', { errors: [{ path: 'body', message: 'Write something first.' }] });
 
   return changing(async (session) => {
@@ -37,14 +39,14 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
     if (direction === 'out') await refuseDrift(ticket, input, session);
-    return write(viewer, ticket, { ...input, direction, status, body }, session);
+    return write(viewer, ticket, { ...input, direction, status, body, heldMs }, session);
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[] };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; heldMs?: number };
 
 /** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
-export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [] }: Writing, session: ClientSession): Promise<MessageRecord> {
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [], heldMs = 0 }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
@@ -67,8 +69,10 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
     createdAt: now,
   };
   if (direction === 'out') {
-    const queued = await queueReply(ticket, message, session, { cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
-    message.delivery = queued ? { state: 'queued', error: null, at: now } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
+    const heldUntil = heldMs > 0 ? new Date(now.getTime() + heldMs) : null;
+    const queued = await queueReply(ticket, message, session, { heldUntil, cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
+    if (queued && heldUntil) message.undo = beforeIt(ticket, status !== null && status !== ticket.status);
+    message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
   const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
   const { changed, changes } = applyPatch(ticket, patch, { properties: status !== null && status !== ticket.status });
@@ -76,6 +80,12 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   await saveTicket(ticket, changed, (card) => ['message.written', { card, ...payload }], viewer, session);
   await Message.collection.insertOne(message, { session });
   return message;
+}
+
+/** What taking an answer back puts in its place again. */
+function beforeIt({ waitingSince, firstResponseAt, preview, ...ticket }: TicketRecord, moves: boolean): NonNullable<MessageRecord['undo']> {
+  const { status, resolvedAt, closedAt, closeReason = null, remindersSent = 0, followUpAt = null } = ticket;
+  return { waitingSince, firstResponseAt, preview, moved: moves ? { status, resolvedAt, closedAt, closeReason, remindersSent, followUpAt } : null };
 }
 
 /** A public answer by a person ends the customer's wait; the first one is the first response (catalogue 4.1, 9 and 10). */

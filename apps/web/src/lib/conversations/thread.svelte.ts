@@ -27,6 +27,8 @@ export class Thread {
   take(messages: readonly PublicMessage[], lines?: readonly HistoryLine[]): void {
     const all = new Map(this.#messages);
     const first = messages[0]?.seq ?? Infinity;
+    // Taken back before it left, perhaps by its writer in another window.
+    for (const line of lines ?? []) if (line.event === 'message.withdrawn') this.#own.delete((line.payload as { seq: number }).seq);
     if (lines) for (const seq of all.keys()) if (seq >= first && !this.#own.has(seq)) all.delete(seq);
     for (const message of messages) {
       all.set(message.seq, message);
@@ -35,6 +37,11 @@ export class Thread {
     }
     this.#messages = new Map([...all].sort(([a], [b]) => a - b));
     if (lines) this.#lines = lines;
+  }
+
+  drop(seq: number): void {
+    this.#own.delete(seq);
+    this.#messages = new Map([...this.#messages].filter(([each]) => each !== seq));
   }
 
   get lastSeq(): number {

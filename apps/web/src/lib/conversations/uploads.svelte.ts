@@ -35,6 +35,11 @@ export class Uploads {
     }
   }
 
+  /** Files of an answer that was taken back: they are on the server already. */
+  takeBack(files: readonly { id: string; name: string; size: number }[]): void {
+    this.list = [...this.list, ...files.map(({ id, name, size }) => ({ key: ++this.#made, name, size, sent: size, id, error: null }))];
+  }
+
   remove(key: number): void {
     this.#requests.get(key)?.abort();
     this.#requests.delete(key);

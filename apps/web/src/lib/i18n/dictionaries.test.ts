@@ -25,6 +25,10 @@ import queueDe from './queue.de.ts';
 import queueEn from './queue.en.ts';
 import rulesDe from './rules.de.ts';
 import rulesEn from './rules.en.ts';
+import searchDe from './search.de.ts';
+import searchEn from './search.en.ts';
+import talkDe from './talk.de.ts';
+import talkEn from './talk.en.ts';
 import togetherDe from './together.de.ts';
 import togetherEn from './together.en.ts';
 import { pseudo } from './pseudo.ts';
@@ -38,8 +42,10 @@ const pairs = [
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['life', lifeEn, lifeDe],
+  ['talk', talkEn, talkDe],
   ['vocab', vocabEn, vocabDe],
   ['mail', mailEn, mailDe],
+  ['search', searchEn, searchDe],
   ['macros', macrosEn, macrosDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],

@@ -9,12 +9,14 @@ const areas = {
   bell: { en: () => import('./bell.en.ts'), de: () => import('./bell.de.ts') },
   customers: { en: () => import('./customers.en.ts'), de: () => import('./customers.de.ts') },
   board: { en: () => import('./board.en.ts'), de: () => import('./board.de.ts') },
+  search: { en: () => import('./search.en.ts'), de: () => import('./search.de.ts') },
   queue: { en: () => import('./queue.en.ts'), de: () => import('./queue.de.ts') },
   rules: { en: () => import('./rules.en.ts'), de: () => import('./rules.de.ts') },
   macros: { en: () => import('./macros.en.ts'), de: () => import('./macros.de.ts') },
   together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
   vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
+  talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

@@ -11,12 +11,14 @@ import type togetherEn from './together.en.ts';
 import type operateEn from './operate.en.ts';
 import type queueEn from './queue.en.ts';
 import type rulesEn from './rules.en.ts';
+import type talkEn from './talk.en.ts';
+import type searchEn from './search.en.ts';
 import type vocabEn from './vocab.en.ts';
 import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof macrosEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
+type Messages = typeof en & typeof talkEn & typeof macrosEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];

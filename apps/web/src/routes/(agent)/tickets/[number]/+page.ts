@@ -1,4 +1,8 @@
 import { loadMessages } from '#lib/i18n/load.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ parent, data }) => ({ ...data, lifeWords: await loadMessages((await parent()).preferences.language, 'life') });
+export const load: PageLoad = async ({ parent, data }) => {
+  const { language } = (await parent()).preferences;
+  const [lifeWords, talkWords] = await Promise.all([loadMessages(language, 'life'), loadMessages(language, 'talk')]);
+  return { ...data, lifeWords, talkWords };
+};
