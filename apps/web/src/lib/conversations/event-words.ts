@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { link, merge, split, ticketPlus, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { eye, link, merge, split, ticketPlus, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -28,6 +28,10 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
     const priority = String(changes.priority.after);
     icon ??= (priorityIcons as Record<string, string>)[priority];
     texts.push(t('event.priority', { priority: word(`priority.${priority}`, priority) }));
+  }
+  if (changes.followerIds && Object.keys(changes).length === 1) {
+    const more = (changes.followerIds.after as unknown[]).length > (changes.followerIds.before as unknown[]).length;
+    return { text: t(more ? 'event.followed' : 'event.unfollowed'), icon: eye };
   }
   const others = Object.keys(changes).filter((field) => !quiet.has(field));
   if (others.length > 0) texts.push(t('event.changed', { fields: others.map((field) => word(`field.${field}`, field)).join(', ') }));
@@ -60,4 +64,4 @@ function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text
 }
 
 /** Told above, or follows from what is told. */
-const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt']);
+const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent']);

@@ -300,6 +300,8 @@ const de: Record<keyof typeof en, string> = {
   'event.created': 'hat das Ticket eröffnet',
   'event.status': 'hat auf {status} gesetzt',
   'event.assigned': 'hat es {name} zugewiesen',
+  'event.followed': 'folgt diesem Ticket',
+  'event.unfollowed': 'folgt diesem Ticket nicht mehr',
   'event.released': 'hat es zurückgegeben',
   'event.priority': 'hat Priorität {priority} gesetzt',
   'event.changed': 'hat geändert: {fields}',

@@ -299,6 +299,8 @@ const en = {
   'event.created': 'opened the ticket',
   'event.status': 'set {status}',
   'event.assigned': 'assigned it to {name}',
+  'event.followed': 'follows this',
+  'event.unfollowed': 'no longer follows this',
   'event.released': 'gave it back',
   'event.priority': 'set priority {priority}',
   'event.changed': 'changed {fields}',
