@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+// What the run provides is declared there.
+import type {} from './mongod.ts';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { useConfig } from '@switchboard/domain/platform/config.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
