@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { runAdmin } from '../support/admin.ts';
+import type { Product } from '../support/product.ts';
 import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
 
 const PASSWORD = 'four words in a row';
@@ -65,7 +66,7 @@ test('what one does not want to hear of is chosen in a table, and kept', async (
 });
 
 /** Somebody with two windows open. */
-async function somebody(browser: Browser, product: Parameters<typeof runAdmin>[0], email: string, name: string): Promise<[Page, Page]> {
+async function somebody(browser: Browser, product: Product, email: string, name: string): Promise<[Page, Page]> {
   await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'agent', '--password', PASSWORD]);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
   const first = await context.newPage();

@@ -1,12 +1,13 @@
 import type { Browser, Locator, Page } from '@playwright/test';
 import { runAdmin } from '../support/admin.ts';
+import type { Product } from '../support/product.ts';
 import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
 
 const PASSWORD = 'four words in a row';
 const lane = (page: Page, key: string): Locator => page.locator(`[data-column="${key}"]`);
 const cardIn = (page: Page, key: string, title: string): Locator => lane(page, key).locator('.card', { hasText: title });
 
-async function somebody(browser: Browser, product: Parameters<typeof runAdmin>[0], email: string, name: string, role = 'agent'): Promise<Page> {
+async function somebody(browser: Browser, product: Product, email: string, name: string, role = 'agent'): Promise<Page> {
   await runAdmin(product, ['person', 'add', email, '--name', name, '--role', role, '--password', PASSWORD]);
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
   await signIn(page, product.url, { email, password: PASSWORD });

@@ -38,7 +38,7 @@ import './notifications/preferences.ts';
 import './notifications/push-device.ts';
 import './imports/import.ts';
 import './imports/contacts/contact-import.ts';
-import './search/message-words.ts';
+import './search/message-index.ts';
 import './rules/rule.ts';
 import './rules/run.ts';
 import './webhooks/webhook.ts';

@@ -6,7 +6,7 @@ import { filterAsked } from '../tickets/filter/from-query.ts';
 import { listBy } from '../tickets/list-tickets.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import type { TicketFilterInput } from '../tickets/words.ts';
-import { MessageWords } from './message-words.ts';
+import { MessageWords } from './message-index.ts';
 import { snippetOf } from './snippet.ts';
 
 /** So many candidates are read before their tickets are asked for, and so often again where most of them may not be seen. */

@@ -4,7 +4,7 @@ import { durableFollower } from '../activity/durable-follower.ts';
 import { OVERLAP_MS } from '../activity/follow.ts';
 import { Message, type MessageRecord } from '../conversations/message.ts';
 import { clock } from '../platform/clock.ts';
-import { MessageWords, wordsOfMessage } from './message-words.ts';
+import { MessageWords, wordsOfMessage } from './message-index.ts';
 
 const AT_ONCE = 500;
 type Said = Pick<MessageRecord, '_id' | 'text' | 'attachments' | 'createdAt'>;

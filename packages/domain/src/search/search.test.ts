@@ -8,7 +8,7 @@ import { writeMessage } from '../conversations/write-message.ts';
 import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
 import { sweepMessageWords } from './index-messages.ts';
-import { MessageWords } from './message-words.ts';
+import { MessageWords } from './message-index.ts';
 import { readQuery } from './read-query.ts';
 import { search } from './search.ts';
 import { snippetOf } from './snippet.ts';

@@ -2,12 +2,13 @@ import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { api as theApi } from '../api.ts';
 
 export type FoundCustomer = { id: string; name: string; hint: string; href: string; company: boolean };
-type Answer = { tickets: CardFacts[]; contacts: { id: string; name: string; email: string | null; phone: string | null; accountName: string | null }[]; accounts: { id: string; name: string; tier: string | null }[] };
+export type FoundMessage = { id: string; ticketNumber: string; ticketTitle: string; seq: number; snippet: string };
+type Answer = { tickets: CardFacts[]; messages?: FoundMessage[]; contacts: { id: string; name: string; email: string | null; phone: string | null; accountName: string | null }[]; accounts: { id: string; name: string; tier: string | null }[] };
 
-/** Tickets and customers that a few words or filters find. */
-export async function findAll(api: typeof theApi, text: string, signal: AbortSignal): Promise<{ tickets: CardFacts[]; customers: FoundCustomer[]; refused?: string | null }> {
-  const { tickets, contacts, accounts } = await api.get<Answer>(`search?q=${encodeURIComponent(text.slice(0, 500))}`, { signal });
+/** Tickets, messages and customers that a few words or filters find. */
+export async function findAll(api: typeof theApi, text: string, signal: AbortSignal): Promise<{ tickets: CardFacts[]; customers: FoundCustomer[]; messages: FoundMessage[]; refused?: string | null }> {
+  const { tickets, messages = [], contacts, accounts } = await api.get<Answer>(`search?q=${encodeURIComponent(text.slice(0, 500))}`, { signal });
   const people = contacts.slice(0, 5).map(({ id, name, email, phone, accountName }) => ({ id, name: name || email || phone || '', hint: [accountName, email ?? phone].filter(Boolean).join(' · '), href: `/customers/contacts/${id}`, company: false }));
   const companies = accounts.slice(0, 3).map(({ id, name, tier }) => ({ id, name, hint: tier ?? '', href: `/customers/accounts/${id}`, company: true }));
-  return { tickets, customers: [...people, ...companies] };
+  return { tickets, messages: messages.slice(0, 4), customers: [...people, ...companies] };
 }

@@ -19,9 +19,11 @@ export class PropertyChanges {
     this.#changed = changed;
   }
 
-  /** @throws Refusal for what is wrong with the value itself, to be said beside it */
-  async save(name: string, change: TicketPatch, said?: string): Promise<void> {
-    const was = this.#ticket();
+  /**
+   * @param was the ticket as the person saw it when they began
+   * @throws Refusal for what is wrong with the value itself, to be said beside it
+   */
+  async save(name: string, change: TicketPatch, said?: string, was: PublicTicket = this.#ticket()): Promise<void> {
     const back = Object.fromEntries(Object.keys(change).map((field) => [field, field === 'customFields' ? old(was, change) : valueOf(was, field)]));
     if (!(await this.#patch(name, change, was))) return;
     this.#changed();

@@ -1,0 +1,18 @@
+import { Problem } from '@switchboard/domain/platform/problem.ts';
+import { search } from '@switchboard/domain/search/search.ts';
+import type { PageServerLoad } from './$types';
+
+const nothing: Awaited<ReturnType<typeof search>> = { tickets: [], messages: [], contacts: [], accounts: [] };
+const MOST = 25;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const q = (url.searchParams.get('q') ?? '').trim().slice(0, 500);
+  if (!q) return { q, found: nothing, refused: null };
+  try {
+    return { q, found: await search(locals.viewer!, q, { limit: MOST }), refused: null };
+  } catch (problem) {
+    // A filter that is not understood is said beside the field; what was typed stays.
+    if (!(problem instanceof Problem) || problem.code !== 'invalid') throw problem;
+    return { q, found: nothing, refused: problem.message };
+  }
+};
