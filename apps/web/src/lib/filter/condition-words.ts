@@ -2,6 +2,7 @@ import { conditionsOf, customKey, isGroup, liveCategories, type Condition, type 
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { useVocabulary } from '../tickets/desk-words.svelte.ts';
+import type { References } from './references.svelte.ts';
 
 const isLive = (value: readonly string[]): boolean => value.length === liveCategories.length && liveCategories.every((category) => value.includes(category));
 
@@ -9,10 +10,12 @@ const isLive = (value: readonly string[]): boolean => value.length === liveCateg
 export class ConditionWords {
   #words: Words;
   #people: People;
+  #references: References;
 
-  constructor(words: Words, people: People) {
+  constructor(words: Words, people: People, references: References) {
     this.#words = words;
     this.#people = people;
+    this.#references = references;
   }
 
   field = (name: string): string => {
@@ -47,6 +50,7 @@ export class ConditionWords {
     if (value === 'mine') return t('filter.mine');
     if (field === 'assignee') return this.#known(this.#people.name(value));
     if (field === 'team') return this.#known(this.#people.team(value) ?? '?');
+    if (field === 'account' || field === 'requester' || field === 'mailbox') return this.#known(this.#references.get(value) ?? '?');
     const prefix: Record<string, string> = { status: 'status', statusCategory: 'filter.category', priority: 'priority', channel: 'channel', type: 'type' };
     return prefix[field] ? word(`${prefix[field]}.${value}`, value) : value;
   };

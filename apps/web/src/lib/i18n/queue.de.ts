@@ -95,6 +95,7 @@ const de: Record<keyof typeof en, string> = {
   'filter.match': 'Tickets erfüllen',
   'filter.addCondition': 'Bedingung dazu',
   'filter.addGroup': 'Gruppe dazu',
+  'filter.addValue': 'hinzufügen …',
   'filter.removeCondition': 'Diese Bedingung wegnehmen',
   'filter.removeGroup': 'Diese Gruppe wegnehmen',
   'filter.field': 'Feld',

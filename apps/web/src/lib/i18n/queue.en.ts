@@ -94,6 +94,7 @@ export default {
   'filter.match': 'Tickets match',
   'filter.addCondition': 'Add condition',
   'filter.addGroup': 'Add group',
+  'filter.addValue': 'add …',
   'filter.removeCondition': 'Remove this condition',
   'filter.removeGroup': 'Remove this group',
   'filter.field': 'Field',

@@ -1,16 +1,12 @@
-import type { Filter, FilterPart, Operator } from '@switchboard/domain/tickets/filter/words.ts';
+import type { Filter } from '@switchboard/domain/tickets/filter/words.ts';
 import type { EventFacts, RuleAction, RuleEvent, RuleView, Trigger } from '@switchboard/domain/rules/words.ts';
-import { kindOf, operatorsFor } from './choices.ts';
 
-/** One condition or a group of them, with an id of its own so that a row keeps its focus when others come and go. */
-export type PartDraft = { id: number; field: string; is: Operator; value: unknown } | GroupDraft;
-export type GroupDraft = { id: number; mode: 'all' | 'any'; parts: PartDraft[] };
+/** With an id of its own, so that a row keeps its focus when others come and go. */
 type ActionDraft = { id: number; action: RuleAction };
 type ChangeDraft = { id: number; field: NonNullable<EventFacts['changed']>[number]['field']; from: string[]; to: string[] };
 
 let made = 0;
 export const nextId = (): number => (made += 1);
-export const isGroup = (part: PartDraft): part is GroupDraft => 'mode' in part;
 
 /** A rule while it is being written: everything typed stays, also what the rule as chosen does not ask for. */
 export class RuleDraft {
@@ -25,7 +21,7 @@ export class RuleDraft {
   contains = $state('');
   by = $state<string[]>([]);
   direction = $state('');
-  when = $state<GroupDraft>({ id: nextId(), mode: 'all', parts: [] });
+  when = $state.raw<Filter>({ all: [] });
   actions = $state<ActionDraft[]>([]);
 
   constructor(rule: RuleView | null) {
@@ -43,7 +39,7 @@ export class RuleDraft {
     this.contains = (rule.facts.contains ?? []).join(', ');
     this.by = rule.facts.by ?? [];
     this.direction = rule.facts.direction ?? '';
-    this.when = groupOf(rule.when);
+    this.when = rule.when;
     this.actions = rule.actions.map((action) => ({ id: nextId(), action }));
   }
 
@@ -62,33 +58,11 @@ export class RuleDraft {
     };
   }
 
-  get filter(): Filter {
-    return filterOf(this.when);
-  }
-
   get value() {
-    const { name, description, active, trigger, facts } = this;
-    return { name: name.trim(), description: description.trim(), active, trigger, facts, when: this.filter, actions: this.actions.map(({ action }) => action) };
+    const { name, description, active, trigger, facts, when } = this;
+    return { name: name.trim(), description: description.trim(), active, trigger, facts, when, actions: this.actions.map(({ action }) => action) };
   }
 }
 
 /** Words divided by commas, each once. */
 export const split = (text: string): string[] => [...new Set(text.split(',').map((part) => part.trim()).filter(Boolean))];
-
-function groupOf(filter: Filter): GroupDraft {
-  const [mode, parts] = 'all' in filter ? (['all', filter.all] as const) : (['any', filter.any] as const);
-  return { id: nextId(), mode, parts: parts.map((part) => ('all' in part || 'any' in part ? groupOf(part) : { id: nextId(), field: part.field, is: part.is, value: part.value })) };
-}
-
-function filterOf({ mode, parts }: GroupDraft): Filter {
-  const made: FilterPart[] = parts.map((part) => (isGroup(part) ? filterOf(part) : { field: part.field, is: part.is, ...(part.value === undefined ? {} : { value: part.value }) }));
-  return mode === 'all' ? { all: made } : { any: made };
-}
-
-/** A condition to begin with, for a field. */
-export function conditionFor(field: string, id = nextId()): PartDraft {
-  const is = operatorsFor(field)[0]!;
-  const kind = kindOf(field);
-  const value = kind === 'choice' || kind === 'reference' || kind === 'tags' ? [] : kind === 'date' ? { ago: 1, unit: 'days' } : kind === 'flag' ? undefined : '';
-  return { id, field, is, value };
-}

@@ -9,6 +9,7 @@ import { listViews } from '@switchboard/domain/tickets/list-views.ts';
 import { readsAmong } from '@switchboard/domain/tickets/reads.ts';
 import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
 import { askedList, filterWith } from '../../../../asked-list.ts';
+import { namesInFilter } from '../../../../names-in-filter.ts';
 import type { PageServerLoad } from './$types';
 
 const FIRST_ROWS = 50;
@@ -23,9 +24,9 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   cookies.set('view', params.view, kept);
   cookies.set('list', url.search.length < 2_000 ? url.search : '', kept);
   const [{ page, tooWide }, views] = await Promise.all([firstPage(() => listBy(viewer, { filter: filterWith(asked), sort: asked.sort }, { limit: FIRST_ROWS }, { rows: true })), listViews(viewer)]);
-  const reads = await readsAmong(viewer, page.items.map(({ _id }) => _id));
+  const [reads, names] = await Promise.all([readsAmong(viewer, page.items.map(({ _id }) => _id)), namesInFilter(viewer, asked.filter)]);
   const nothing = page.items.length === 0 && !asked.q && asked.builtIn === 'all' && !tooWide ? await firstRun(viewer) : null;
-  return { asked, cards: page.items.map(toCard), next: page.next, reads, views, tooWide, teamIds: [...viewer.teamIds], mayShare: mayAnywhere(viewer, 'views.share'), mayExport: mayAnywhere(viewer, 'tickets.export'), mayTrash: mayAnywhere(viewer, 'tickets.delete'), firstRun: nothing };
+  return { asked, cards: page.items.map(toCard), next: page.next, reads, views, names, tooWide, teamIds: [...viewer.teamIds], mayShare: mayAnywhere(viewer, 'views.share'), mayExport: mayAnywhere(viewer, 'tickets.export'), mayTrash: mayAnywhere(viewer, 'tickets.delete'), firstRun: nothing };
 };
 
 /** A filter that takes too long is said on the page, beside the filter that can be changed. */
