@@ -14,6 +14,7 @@ import { macroSamples } from './macro-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
+import { templateSamples } from './template-samples.ts';
 import { togetherSamples } from './together-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { ruleSamples } from './rule-samples.ts';
@@ -40,7 +41,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  * can be forgotten.
  */
 export const samples: Record<string, () => Promise<Sample>> = {
-  ...macroSamples,
+  ...macroSamples, ...templateSamples,
   ...mailSamples,
   ...queueSamples,
   ...slaSamples,

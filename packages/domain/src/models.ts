@@ -45,4 +45,5 @@ import './webhooks/webhook.ts';
 import './webhooks/delivery.ts';
 import './exports/export.ts';
 import './macros/macro.ts';
+import './templates/template.ts';
 import './operate/backup/backups.ts';

@@ -12,6 +12,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { macros } from './macros.ts';
+import { templates } from './templates.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
@@ -33,4 +34,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...writing, ...macros, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...writing, ...macros, ...templates, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

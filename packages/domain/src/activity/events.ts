@@ -91,6 +91,9 @@ export type Events = {
   'macro.created': { name: string; sharedWith: string };
   'macro.changed': { name: string; changes: Changes };
   'macro.deleted': { name: string };
+  'template.created': { name: string; sharedWith: string };
+  'template.changed': { name: string; changes: Changes };
+  'template.deleted': { name: string };
   'setting.changed': { key: string; changes: Changes };
   'backup.made': { file: string; bytes: number };
   'backup.restored': { file: string };

@@ -31,11 +31,11 @@ export const Macro = model<MacroFields>('Macro', schema);
 
 export const personOf = ({ actor }: Viewer): string | null => (actor.kind === 'person' ? actor.id : null);
 
-/** The macros somebody can use. Whoever reads every team's tickets uses every team's. */
+/** The macros somebody can use: what they made themselves, too. Whoever reads every team's tickets uses every team's. */
 export function macrosFilter(viewer: Viewer): Record<string, unknown> {
   const me = personOf(viewer);
   const teams = viewer.reach === 'all' ? { sharedWith: 'team' } : { sharedWith: 'team', teamId: { $in: viewer.teamIds } };
-  return { $or: [...(me ? [{ ownerId: me, sharedWith: 'me' }] : []), { sharedWith: 'everybody' }, teams] };
+  return { $or: [...(me ? [{ ownerId: me }] : []), { sharedWith: 'everybody' }, teams] };
 }
 
 /** One's own; a team's with the right in that team; everybody's with the right everywhere. */
