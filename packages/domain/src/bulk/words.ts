@@ -1,6 +1,6 @@
 /** The words of bulk changes: what is done to many tickets at once, and the shapes that come in and go out. */
 import { z } from 'zod';
-import { filterInput } from '../tickets/filter/read.ts';
+import { filterInput } from '../tickets/filter/filter-input.ts';
 import { isZone } from '../tickets/filter/moments.ts';
 import { priorities, statusInput } from '../tickets/words.ts';
 

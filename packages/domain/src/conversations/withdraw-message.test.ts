@@ -55,7 +55,7 @@ test('what programs send, and what its writer does not want to take back, leaves
 test('another person cannot take an answer back', async () => {
   const ticket = await opened();
   const message = await writeMessage(person(), ticket.number, answer);
-  await expect(withdrawMessage(person(), ticket.number, String(message.seq))).rejects.toMatchObject({ code: 'conflict' });
+  await expect(withdrawMessage(person(), ticket.number, String(message.seq))).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test('of sending and taking back exactly one happens', async () => {

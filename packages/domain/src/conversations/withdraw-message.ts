@@ -14,14 +14,14 @@ export type Withdrawn = { body: string; format: 'text' | 'html'; cc: string[]; a
 /**
  * Takes an answer back that has not left yet, and returns what was written (catalogue 4.1, 14). Sending claims the same record of the outbox by the same state, so that of sending and
  * taking back exactly one happens, whatever was killed in between.
- * @throws Problem `conflict` when it has left, or is another's · `not_found`
+ * @throws Problem `conflict` when it has left · `forbidden` when it is another's · `not_found`
  */
 export async function withdrawMessage(viewer: Viewer, idOrNumber: string, seq: string): Promise<Withdrawn> {
   return changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
     const message = /^\d{1,9}$/.test(seq) ? await Message.findOne({ ticketId: ticket._id, seq: Number(seq) }, null, { session }).lean<MessageRecord>() : null;
     if (!message) throw new Problem('not_found', `There is no message ${seq.slice(0, 20)} in this ticket.`);
-    if (message.author.id?.toString() !== viewer.actor.id) throw new Problem('conflict', 'Only whoever wrote an answer can take it back.');
+    if (message.author.id?.toString() !== viewer.actor.id) throw new Problem('forbidden', 'Only whoever wrote an answer can take it back.');
     const mail = message.undo ? await Outbox.findOneAndDelete({ key: `reply:${message._id}`, state: 'queued', attempts: 0, acceptedAt: null }, { session }).lean() : null;
     if (!mail) throw new Problem('conflict', 'This answer has left already. Write to the customer again if something was wrong.');
     await giveBack(viewer, ticket, message, session);

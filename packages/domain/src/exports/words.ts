@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filterInput } from '../tickets/filter/read.ts';
+import { filterInput } from '../tickets/filter/filter-input.ts';
 import { isZone } from '../tickets/filter/moments.ts';
 import { listSorts } from '../tickets/words.ts';
 

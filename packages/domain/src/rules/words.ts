@@ -1,8 +1,7 @@
 /** The words of rules: when they look, what they ask, what they do, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
 import { priorities } from '../tickets/words.ts';
-import { checkFilter } from '../tickets/filter/check.ts';
-import type { Filter } from '../tickets/filter/words.ts';
+import { filterInput } from '../tickets/filter/filter-input.ts';
 
 /** What happens in a ticket that a rule can look at. */
 export const ruleEvents = ['ticket.created', 'ticket.changed', 'message.received', 'message.written'] as const;
@@ -23,13 +22,6 @@ export type Mode = (typeof modes)[number];
 
 const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');
 const text = (max: number) => z.string().trim().min(1, 'Say something here.').max(max, `At most ${max} characters.`);
-
-const filter = z
-  .custom<Filter>()
-  .superRefine((input, context) => {
-    for (const { path, message } of checkFilter(input)) context.addIssue({ code: 'custom', path: path === '' ? [] : path.split('.'), message });
-  })
-  .meta({ type: 'object', description: 'Conditions in nested groups, as in filters of lists.' });
 
 /** What is asked of the event itself; all that is given must hold. */
 const factsInput = z.strictObject({
@@ -70,7 +62,7 @@ const fields = {
   active: z.boolean(),
   trigger: triggerInput,
   facts: factsInput,
-  when: filter,
+  when: filterInput,
   actions: z.array(ruleActionInput).min(1, 'A rule does at least one thing.').max(20),
 };
 
@@ -84,7 +76,7 @@ function requireFittingFacts({ trigger, facts }: { trigger: Trigger; facts: Even
   if (trigger.on === 'time' && Object.keys(facts).length > 0) context.addIssue({ code: 'custom', path: ['facts'], message: 'A rule on time has no event to ask about.' });
 }
 
-export const tryInput = z.strictObject({ trigger: triggerInput, facts: factsInput.default({}), when: filter.default({ all: [] }) });
+export const tryInput = z.strictObject({ trigger: triggerInput, facts: factsInput.default({}), when: filterInput.default({ all: [] }) });
 export type TryInput = z.infer<typeof tryInput>;
 
 const time = z.iso.datetime();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filterInput } from './filter/read.ts';
+import { filterInput } from './filter/filter-input.ts';
 import { audiencesOfViews, columns, groupings, viewIcons } from './view-words.ts';
 import { listSorts } from './words.ts';
 

@@ -1,15 +1,6 @@
-import { z } from 'zod';
 import { Problem } from '../../platform/problem.ts';
 import { checkFilter } from './check.ts';
 import type { Filter } from './words.ts';
-
-/** A filter in a body that comes in, each fault with its place. */
-export const filterInput = z
-  .custom<Filter>()
-  .superRefine((input, context) => {
-    for (const { path, message } of checkFilter(input)) context.addIssue({ code: 'custom', path: path === '' ? [] : path.split('.'), message });
-  })
-  .meta({ type: 'object', description: 'Conditions in nested groups: { "all": [{ "field": "priority", "is": "oneOf", "value": ["high"] }, { "any": [ … ] }] }' });
 
 /** @throws Problem `invalid` with every fault and its place */
 export function requireFilter(input: unknown): Filter {
