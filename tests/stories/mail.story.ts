@@ -39,7 +39,7 @@ test('a real mail becomes a ticket on two live screens, one agent answers, the c
   await dan.keyboard.type('Please press the red button under the hopper.');
   await dan.keyboard.press('Control+Enter');
 
-  const answer = await world.next((mail) => mail.raw.includes('red button'));
+  const answer = await world.next((mail) => mail.raw.includes('red button'), 25_000);
   expect(answer.to).toEqual(['nadia@customer.example']);
   expect(answer.raw).toMatch(/^In-Reply-To:\s*<first@customer\.example>/im);
   expect(answer.raw).toMatch(/^Subject: .*Grinder stopped this morning.*\[TKT\d{6}\]/im);
