@@ -97,7 +97,7 @@ describe.each(kinds)('%s', (_what, kind) => {
     const back = await signIn(deployment.url, ADMIN);
     expect(await back.api('GET', `service-desk/tickets/${id}`)).toMatchObject({ title: 'Just before the crash' });
     const outcome = async (): Promise<unknown> => (await back.api('GET', `intakes/${intakeId}`)).outcome;
-    for (let tries = 0; (await outcome()) !== 'ticket_created' && tries < 300; tries += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let tries = 0; (await outcome()) !== 'ticket_created' && tries < 700; tries += 1) await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await outcome()).toBe('ticket_created');
     const list = await back.api('GET', 'service-desk/tickets?q=boiler');
     expect(list.items.filter((ticket: { title: string }) => ticket.title === 'Boiler leaks')).toHaveLength(1);

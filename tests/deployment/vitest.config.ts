@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['tests/support/mongod.ts'],
     env: { LOG_LEVEL: 'silent' },
     fileParallelism: false,
-    testTimeout: 90_000,
+    testTimeout: 240_000,
     hookTimeout: 180_000,
   },
 });

@@ -4,7 +4,7 @@ import { endpoints } from '../../apps/channels/src/api/endpoints.ts';
 import type { Endpoint } from '../../apps/channels/src/api/endpoint.ts';
 import { useApi } from '../support/api.ts';
 import { notificationSamples } from './notification-samples.ts';
-import { samples } from './samples.ts';
+import { samples, type Sample } from './samples.ts';
 
 const { call, keyOf } = useApi();
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
@@ -21,21 +21,29 @@ test('every endpoint has a sample', () => {
   expect(endpoints.map(nameOf).filter((name) => !(name in samples))).toEqual([]);
 });
 
-describe.each(Object.keys(defaultRoles))('%s', (role) => {
+describe('each role', () => {
   test.each(endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const))('%s', async (name, endpoint) => {
-    const answer = await send(endpoint, await keyOf(role));
-    const told = `${name} as ${role}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`;
-    if (forPeople.has(name)) return expect(answer.status, told).toBe(403);
-    if (oneselfOnly.test(name)) return expect([403, 404], told).toContain(answer.status);
-    if (allows(role, endpoint)) return expect(answer.status, told).toBeLessThan(400);
-    if (hidden.test(name)) return expect(answer.body.items?.length ?? answer.body.count, told).toBe(0);
-    expect([403, 404], told).toContain(answer.status);
-    expect(JSON.stringify(answer.body), told).not.toMatch(/Printer offline|ana@example/);
+    let untouched: Promise<Sample> | null = null;
+    for (const role of Object.keys(defaultRoles)) {
+      const allowed = !forPeople.has(name) && !oneselfOnly.test(name) && allows(role, endpoint);
+      // What is read or refused changes nothing, so the next role may ask for the same.
+      const sample = await (allowed && endpoint.method !== 'GET' ? samples[name]!() : (untouched ??= samples[name]!()));
+      const answer = await send(endpoint, sample, await keyOf(role));
+      const told = `${name} as ${role}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`;
+      if (forPeople.has(name)) expect.soft(answer.status, told).toBe(403);
+      else if (oneselfOnly.test(name)) expect.soft([403, 404], told).toContain(answer.status);
+      else if (allowed) expect.soft(answer.status, told).toBeLessThan(400);
+      else if (hidden.test(name)) expect.soft(answer.body.items?.length ?? answer.body.count, told).toBe(0);
+      else {
+        expect.soft([403, 404], told).toContain(answer.status);
+        expect.soft(JSON.stringify(answer.body), told).not.toMatch(/Printer offline|ana@example/);
+      }
+    }
   });
 });
 
 test('nobody without a key reaches any endpoint', async () => {
-  for (const endpoint of endpoints) expect((await send(endpoint, undefined)).status, nameOf(endpoint)).toBe(401);
+  for (const endpoint of endpoints) expect((await send(endpoint, await samples[nameOf(endpoint)]!(), undefined)).status, nameOf(endpoint)).toBe(401);
 });
 
 /** The reference: a role may use an endpoint whose right it holds; and touching a ticket at all takes seeing it. */
@@ -51,8 +59,7 @@ function allows(role: string, { right, path }: Endpoint): boolean {
   return holds;
 }
 
-async function send(endpoint: Endpoint, key: string | undefined) {
-  const { path = {}, query = '', body, form, headers } = await samples[nameOf(endpoint)]!();
+async function send(endpoint: Endpoint, { path = {}, query = '', body, form, headers }: Sample, key: string | undefined) {
   const url = endpoint.path.replace(/\{(\w+)\}/g, (_whole, name: string) => path[name]!) + query;
   return call(endpoint.method, url, { key, body: form ? form() : body, headers });
 }
