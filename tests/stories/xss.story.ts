@@ -119,9 +119,10 @@ async function nameEverything(words: string[]) {
 
 /** Elements that only somebody else's words could have made: none of ours runs from an attribute or comes from nowhere. */
 const madeOfWords = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const odd = [...document.querySelectorAll('*')].filter(
-      (element) => [...element.attributes].some(({ name, value }) => name.startsWith('on') || (/^(href|src|action|formaction)$/.test(name) && /^\s*(javascript|vbscript|data:text)/i.test(value))) || /^(x|custom-element|embed|object|applet|marquee|portal)$/.test(element.localName) || (element.localName === 'img' && !/^(\/|data:image\/|blob:|$)/.test(element.getAttribute('src') ?? '')) || (element.localName === 'script' && /alert/.test(element.textContent ?? '') && !/__sveltekit|kit\.start/.test(element.textContent ?? '')),
-    );
-    return odd.map((element) => element.outerHTML.slice(0, 200));
-  });
+  page.evaluate(`[...document.querySelectorAll('*')]
+    .filter((element) =>
+      [...element.attributes].some(({ name, value }) => name.startsWith('on') || (/^(href|src|action|formaction)$/.test(name) && /^\\s*(javascript|vbscript|data:text)/i.test(value))) ||
+      /^(x|custom-element|embed|object|applet|marquee|portal)$/.test(element.localName) ||
+      (element.localName === 'img' && !/^(\\/|data:image\\/|blob:|$)/.test(element.getAttribute('src') ?? '')) ||
+      (element.localName === 'script' && /alert/.test(element.textContent ?? '') && !/__sveltekit|kit\\.start/.test(element.textContent ?? '')))
+    .map((element) => element.outerHTML.slice(0, 200))`);

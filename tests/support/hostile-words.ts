@@ -1,5 +1,9 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
+// Parts of this run in the page; the rest of the tests has no browser around it.
+declare const document: any;
+declare const window: any;
+
 /** What a page must never do with somebody else's words, as lines that say where; empty: it did nothing. */
 export type Watch = { offences: string[] };
 
@@ -42,7 +46,7 @@ export function provoke(within: string): { seen: number; offences: string[] } {
   const offences: string[] = [];
   let seen = 0;
 
-  const look = (root: ParentNode) => {
+  const look = (root: any) => {
     for (const element of root.querySelectorAll('*')) {
       seen += 1;
       const said = element.outerHTML.slice(0, 160);
@@ -53,7 +57,7 @@ export function provoke(within: string): { seen: number; offences: string[] } {
         const ours = element.localName === 'a' ? name === 'href' && /^(https?:\/\/|mailto:|tel:)/.test(value) : element.localName === 'img' && name === 'src' && /^(data:image\/(png|jpe?g|gif|webp);base64,|\/api\/v1\/files\/)/.test(value);
         if (addresses.includes(name) && !ours) offences.push(`${name}: ${said}`);
       }
-      if (element.localName === 'a') element.addEventListener('click', (event) => event.preventDefault());
+      if (element.localName === 'a') element.addEventListener('click', (event: Event) => event.preventDefault());
       for (const type of events) element.dispatchEvent(new Event(type, { cancelable: true }));
     }
   };
