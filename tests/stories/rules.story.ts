@@ -6,8 +6,9 @@ test('a rule is written, tried on what was, switched on, and acts on the next ti
   expect(await faults(desk)).toEqual([]);
   await desk.getByRole('link', { name: 'Add rule' }).click();
   await desk.getByLabel('Name').fill('Invoices');
-  await desk.getByRole('button', { name: 'Condition', exact: true }).click();
-  await desk.getByRole('textbox', { name: 'Subject' }).fill('invoice');
+  await desk.getByRole('button', { name: 'Add condition' }).click();
+  await desk.getByLabel('Field').selectOption('title');
+  await desk.getByLabel('Value', { exact: true }).fill('invoice');
   await desk.getByRole('textbox', { name: 'Add tags' }).fill('invoice, money');
   await desk.getByRole('textbox', { name: 'Add tags' }).blur();
   expect(await faults(desk)).toEqual([]);
@@ -25,7 +26,7 @@ test('a rule is written, tried on what was, switched on, and acts on the next ti
   const { items } = await api('get', `service-desk/tickets/${ticket.id}/rule-runs`);
   expect(items).toMatchObject([{ rule: { name: 'Invoices' }, conditions: [{ what: 'title', held: true }], actions: [{ do: 'addTags', outcome: 'done' }] }]);
   await openPage(desk, desk.url());
-  await expect(desk.getByText('Another invoice that is wrong')).toBeVisible();
+  await expect(desk.getByText('Another invoice that is wrong', { exact: true })).toBeVisible();
   await desk.setViewportSize({ width: 390, height: 844 });
   expect(await scrollsSideways(desk)).toBe(false);
 });

@@ -32,6 +32,7 @@ const de: Record<keyof typeof en, string> = {
   'nav.main': 'Hauptnavigation',
   'nav.board': 'Board',
   'nav.desk': 'Desk',
+  'nav.deskWaiting': 'Desk, {count} warten',
   'nav.settings': 'Einstellungen',
   'nav.search': 'Suche und Befehle',
   'nav.theme': 'Hell oder dunkel',

@@ -31,6 +31,7 @@ const en = {
   'nav.main': 'Main',
   'nav.board': 'Board',
   'nav.desk': 'Desk',
+  'nav.deskWaiting': 'Desk, {count} waiting',
   'nav.settings': 'Settings',
   'nav.search': 'Search and commands',
   'nav.theme': 'Light or dark',

@@ -21,7 +21,6 @@ const life = {
   'props.clear': 'Leeren',
   'props.noCategory': 'Keine Kategorie',
   'props.required': 'Pflicht',
-  'props.change': '{name} ändern',
   'props.saved': '{name} geändert',
   'closeReason.spam': 'Spam',
   'closeReason.merged': 'Zusammengeführt',

@@ -22,7 +22,6 @@ const life = {
   'props.clear': 'Clear',
   'props.noCategory': 'No category',
   'props.required': 'required',
-  'props.change': 'Change {name}',
   'props.saved': '{name} changed',
   'closeReason.spam': 'Spam',
   'closeReason.merged': 'Merged',
