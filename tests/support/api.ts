@@ -15,7 +15,7 @@ export type ApiAnswer = { status: number; body: any; headers: Headers };
 export type Api = (method: string, path: string, options?: { key?: string; body?: unknown; headers?: Record<string, string> }) => Promise<ApiAnswer>;
 
 /** The REST API on a port of its own over an empty database. Call at the top of a test file. */
-export function useApi(): { call: Api; keyOf: (role: string, more?: object) => Promise<string> } {
+export function useApi(): { call: Api; keyOf: (role: string, more?: object) => Promise<string>; /** Of the API, once it runs. */ address: () => string } {
   useDatabase();
   const server = createServer();
   let url = '';
@@ -36,10 +36,11 @@ export function useApi(): { call: Api; keyOf: (role: string, more?: object) => P
   });
   const keys = new Map<string, Promise<string>>();
   return {
+    address: () => url,
     async call(method, path, { key, body, headers = {} } = {}) {
-      const sent = body === undefined ? undefined : typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
-      const type = sent === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' };
-      const response = await fetch(url + path, { method, headers: { ...type, ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers }, body: sent });
+      const sent = body === undefined ? undefined : typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array ? body : JSON.stringify(body);
+      const type = sent === undefined || body instanceof FormData || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' };
+      const response = await fetch(url + path, { method, headers: { ...type, ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers }, body: sent as never });
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
     },

@@ -7,6 +7,9 @@ import type { Viewer } from '@switchboard/domain/people/viewer.ts';
 import { answered, endpoint } from './endpoint.ts';
 import { attachmentSchema } from './schemas.ts';
 
+/** What a form needs around its file. */
+const FORM_BYTES = 64 * 1024;
+
 export const files = [
   endpoint({
     method: 'POST',
@@ -36,6 +39,8 @@ const shown = ({ _id, name, type, size, inline, contentId }: AttachmentRecord) =
 
 async function receive(viewer: Viewer, req: IncomingMessage): Promise<AttachmentRecord> {
   if (!/^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '')) throw new Problem('invalid', 'Send the file as multipart/form-data in the field "file".');
+  // Told before the first byte is read, and not after the last.
+  if (Number(req.headers['content-length'] ?? 0) > MOST_UPLOAD_BYTES + FORM_BYTES) throw new Problem('too_large', `This file is larger than ${MOST_UPLOAD_BYTES / 1_048_576} MB. Share it by a link instead.`);
   const { default: busboy } = await import('busboy');
   const found = Promise.withResolvers<AttachmentRecord>();
   const parser = parserFor(() => busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 0, fileSize: MOST_UPLOAD_BYTES + 1 } }));
