@@ -110,6 +110,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.lifeHint': 'Wiedereröffnen, Erinnern, Schließen, Papierkorb',
   'settings.people': 'Personen',
   'settings.peopleHint': 'Wer hier arbeitet, Rollen und Teams',
+  'settings.templates': 'Vorlagen',
+  'settings.templatesHint': 'Womit neue Tickets beginnen',
   'settings.macros': 'Makros',
   'settings.macrosHint': 'Fertige Antworten und was sie tun',
   'settings.teams': 'Teams',

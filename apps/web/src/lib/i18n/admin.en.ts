@@ -109,6 +109,8 @@ const admin = {
   'settings.lifeHint': 'Reopening, reminders, closing, trash',
   'settings.people': 'People',
   'settings.peopleHint': 'Who works here, their roles and teams',
+  'settings.templates': 'Templates',
+  'settings.templatesHint': 'What new tickets begin with',
   'settings.macros': 'Macros',
   'settings.macrosHint': 'Canned replies and what they do',
   'settings.teams': 'Teams',

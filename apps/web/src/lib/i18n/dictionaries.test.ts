@@ -15,6 +15,8 @@ import vocabDe from './vocab.de.ts';
 import vocabEn from './vocab.en.ts';
 import lifeDe from './life.de.ts';
 import lifeEn from './life.en.ts';
+import createDe from './create.de.ts';
+import createEn from './create.en.ts';
 import macrosDe from './macros.de.ts';
 import macrosEn from './macros.en.ts';
 import mailDe from './mail.de.ts';
@@ -47,6 +49,7 @@ const pairs = [
   ['mail', mailEn, mailDe],
   ['search', searchEn, searchDe],
   ['macros', macrosEn, macrosDe],
+  ['create', createEn, createDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],
 ] as const;

@@ -10,6 +10,7 @@ export const sections: readonly Section[] = [
   { path: 'teams', label: 'settings.teams', hint: 'settings.teamsHint', icon: layers, doors: ['teams.manage', 'people.read'], group: 'settings.group.desk' },
   { path: 'roles', label: 'settings.roles', hint: 'settings.rolesHint', icon: shieldCheck, doors: ['roles.manage', 'people.manage'], group: 'settings.group.desk' },
   { path: 'macros', label: 'settings.macros', hint: 'settings.macrosHint', icon: zap, doors: ['tickets.reply', 'tickets.comment'], group: 'settings.group.desk' },
+  { path: 'templates', label: 'settings.templates', hint: 'settings.templatesHint', icon: fileText, doors: ['tickets.create'], group: 'settings.group.desk' },
   { path: 'statuses', label: 'settings.statuses', hint: 'settings.statusesHint', icon: circleDot, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'categories', label: 'settings.categories', hint: 'settings.categoriesHint', icon: folder, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'fields', label: 'settings.fields', hint: 'settings.fieldsHint', icon: listOrdered, doors: ['settings.manage'], group: 'settings.group.tickets' },

@@ -7,6 +7,8 @@ export type Hint = { keys: string; label: string };
 export class Shell {
   palette = $state(false);
   sheet = $state(false);
+  /** A new ticket, over whatever page is open. */
+  creating = $state(false);
   /** Actions of the page, first in the palette. */
   actions = $state.raw<readonly Action[]>([]);
   hints = $state.raw<readonly Hint[]>([]);

@@ -1,6 +1,7 @@
 import { newestLineId } from '@switchboard/domain/activity/newest-line.ts';
 import type { Right } from '@switchboard/domain/people/rights.ts';
 import { scopeOf } from '@switchboard/domain/people/scope.ts';
+import { setting } from '@switchboard/domain/platform/settings.ts';
 import { mayAnywhere } from '@switchboard/domain/people/viewer.ts';
 import { error } from '@sveltejs/kit';
 import { colleagues } from '../../colleagues.ts';
@@ -21,6 +22,6 @@ export const load: LayoutServerLoad = async ({ locals, depends }) => {
   if (!viewer?.actor.id) error(401, 'Sign in first.');
   const doors = Object.fromEntries(shown.map((right) => [right, mayAnywhere(viewer, right)])) as Doors;
   // The newest line is read before the lists are, or close enough: what follows is told again from a minute before it.
-  const [last, others, deskWords] = await Promise.all([newestLineId(), colleagues(), wordsOfDesk(viewer.teamIds)]);
-  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, doors, colleagues: others, deskWords, begin: { last, scope: scopeOf(viewer) } };
+  const [last, others, deskWords, deskName] = await Promise.all([newestLineId(), colleagues(), wordsOfDesk(viewer.teamIds), setting('desk.name')]);
+  return { me: { id: viewer.actor.id, name: viewer.actor.name, email: viewer.email, role: viewer.role }, doors, colleagues: others, deskWords, deskName, begin: { last, scope: scopeOf(viewer) } };
 };
