@@ -8,6 +8,8 @@ import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platfor
 import { migrations } from '@switchboard/domain/migrations.ts';
 import { refuseAnotherSecret } from '@switchboard/domain/operate/own-secret.ts';
 import { productVersion } from '@switchboard/domain/operate/product-version.ts';
+import { readPromises } from '@switchboard/domain/sla/book.ts';
+import { ensurePromise } from '@switchboard/domain/sla/default-promise.ts';
 import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { ensureIndexes } from '@switchboard/domain/platform/indexes.ts';
 
@@ -20,6 +22,8 @@ export async function openDatabase(): Promise<{ check: () => Promise<boolean | s
   await ensureIndexes();
   const stopFollowing = await startFollowing();
   await vocabulary();
+  await ensurePromise();
+  await readPromises();
   await preparePeople();
   return {
     check,

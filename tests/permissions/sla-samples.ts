@@ -1,5 +1,6 @@
 import { createCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { createPolicy } from '@switchboard/domain/sla/save-policy.ts';
+import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
 import { calendarInput, policyInput } from '@switchboard/domain/sla/words.ts';
 import { operator } from '../support/people.ts';
 import type { Sample } from './samples.ts';
@@ -7,6 +8,7 @@ import type { Sample } from './samples.ts';
 let made = 0;
 const hours = { mon: [['09:00', '17:00']] };
 const calendarOf = () => ({ name: `Calendar ${++made}`, zone: 'Europe/Lisbon', hours });
+const ticket = async () => ({ id: (await createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { email: 'ana@example.com' } })).number });
 const calendar = async () => ({ id: (await createCalendar(calendarInput.parse(calendarOf()), operator)).id });
 const policyOf = async () => ({ name: `Policy ${++made}`, calendarId: (await calendar()).id, targets: { low: {}, medium: {}, high: {}, urgent: { firstResponse: { value: 30, unit: 'minutes' } } } });
 const policy = async () => ({ id: (await createPolicy(policyInput.parse(await policyOf()), operator)).id });
@@ -24,5 +26,7 @@ export const slaSamples: Record<string, () => Promise<Sample>> = {
   'GET /service-desk/sla-policies/{id}': async () => ({ path: await policy() }),
   'PATCH /service-desk/sla-policies/{id}': async () => ({ path: await policy(), body: { order: 5 } }),
   'DELETE /service-desk/sla-policies/{id}': async () => ({ path: await another() }),
+  'GET /service-desk/sla-tracking/{id}': async () => ({ path: await ticket() }),
+  'GET /service-desk/tickets/{id}/sla-tracking': async () => ({ path: await ticket() }),
   'POST /sla/preview': async () => ({ body: { calendar: { zone: 'UTC', hours }, target: { value: 4, unit: 'hours' }, startedAt: '2026-11-23T10:00:00.000Z' } }),
 };

@@ -18,6 +18,7 @@ import './customers/contact.ts';
 import './customers/customer-merge.ts';
 import './sla/calendar.ts';
 import './sla/policy.ts';
+import './sla/terms.ts';
 import './tickets/blocked-sender.ts';
 import './bulk/bulk-change.ts';
 import './tickets/link.ts';

@@ -6,6 +6,18 @@ import { directions, messageKinds } from '@switchboard/domain/conversations/word
 const id = z.string();
 const time = z.iso.datetime();
 
+const slaClock = z.object({
+  dueAt: time.nullable(),
+  warnAt: time.nullable(),
+  metAt: time.nullable(),
+  breachedAt: time.nullable(),
+  state: z.enum(['running', 'paused', 'closed_hours', 'met', 'met_late', 'breached', 'none']),
+  segments: z.array(z.object({ from: time, to: time, kind: z.enum(['running', 'paused', 'closed', 'holiday']), reason: z.string() })),
+});
+const slaSchema = z
+  .object({ policyId: id, policyVersion: z.number(), cycle: z.number(), leftOut: z.enum(['merged', 'spam', 'cancelled', 'trash']).nullable(), firstResponse: slaClock, nextResponse: slaClock, resolution: slaClock })
+  .meta({ id: 'TicketSla' });
+
 export const ticketSchema = z
   .object({
     id,
@@ -35,7 +47,7 @@ export const ticketSchema = z
     snoozedUntil: time.nullable(),
     customFields: z.record(z.string(), z.unknown()),
     externalRefs: z.array(z.string()),
-    sla: z.null(),
+    sla: slaSchema.nullable(),
     createdAt: time,
     updatedAt: time,
     firstResponseAt: time.nullable(),

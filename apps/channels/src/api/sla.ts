@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findCalendar, findPolicy, listCalendars, listPolicies } from '@switchboard/domain/sla/list-promises.ts';
+import { trackSla } from '@switchboard/domain/tickets/track-sla.ts';
 import { previewClock } from '@switchboard/domain/sla/preview.ts';
 import { changeCalendar, createCalendar, deleteCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { changePolicy, createPolicy, deletePolicy } from '@switchboard/domain/sla/save-policy.ts';
@@ -24,6 +25,18 @@ const clockSchema = z
     segments: z.array(z.object({ from: time, to: time, kind: z.enum(['running', 'paused', 'closed', 'holiday']), reason: z.string(), countedMs: z.number() })),
   })
   .meta({ id: 'ExplainedClock' });
+const versioned = z.object({ id: z.string(), name: z.string(), version: z.number() });
+const trackingSchema = z
+  .object({
+    policy: versioned.nullable(),
+    calendar: versioned.extend({ zone: z.string() }).nullable(),
+    cycle: z.number(),
+    leftOut: z.enum(['merged', 'spam', 'cancelled', 'trash']).nullable(),
+    clocks: z.array(clockSchema.extend({ metAt: time.nullable(), breachedAt: time.nullable() })),
+    past: z.array(z.object({ metric: z.string(), cycle: z.number(), startedAt: time, dueAt: time.nullable(), metAt: time, met: z.boolean() })),
+    nextStepAt: time.nullable(),
+  })
+  .meta({ id: 'SlaTracking' });
 
 export const sla = [
   endpoint({ method: 'GET', path: '/calendars', summary: 'List calendars: when the desk is open', right: null, answers: listOf(calendarSchema), handle: listCalendars }),
@@ -54,6 +67,9 @@ export const sla = [
   }),
   endpoint({ method: 'DELETE', path: '/service-desk/sla-policies/{id}', summary: 'Delete a policy that is not the default', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deletePolicy(params.id!, viewer) }),
 
+  ...(['/service-desk/sla-tracking/{id}', '/service-desk/tickets/{id}/sla-tracking'] as const).map((path) =>
+    endpoint({ method: 'GET', path, summary: 'Explain the promise of a ticket: its clocks, what ran, what stood still and why', right: null, answers: trackingSchema, handle: async ({ viewer, params }) => trackSla(viewer, params.id!) }),
+  ),
   endpoint({
     method: 'POST',
     path: '/sla/preview',

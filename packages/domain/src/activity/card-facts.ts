@@ -1,3 +1,14 @@
+export type CardPromise = {
+  metric: 'firstResponse' | 'nextResponse' | 'resolution';
+  startedAt: string;
+  dueAt: string | null;
+  warnAt: string | null;
+  metAt: string | null;
+  pausedAt?: string | null;
+  stoodAt?: string | null;
+  line: string;
+};
+
 /**
  * What a row or a board card shows of a ticket: enough to draw it without asking again. Made by tickets/card.ts; it stands here because lines
  * of history carry it and history knows no tickets.
@@ -25,6 +36,8 @@ export type CardFacts = {
   /** The oldest customer message nobody has answered (catalogue 4.1, 10); null when the next word is the customer's. */
   waitingSince: string | null;
   dueAt: string | null;
+  /** The promise that is shown, with what draws its line (sla/line-words.ts); null where somebody set the due time themselves. */
+  promise?: CardPromise | null;
   lastSeq: number;
   /** The number of the customer's last message; missing on cards of before, as what follows is. */
   inSeq?: number;

@@ -17,7 +17,7 @@ import type { Outcome } from './words.ts';
 
 /** After so many the event loop is let go: nobody's page waits for a whole batch. */
 const BREATH = 10;
-const derived = ['statusCategory', 'audience', 'words', 'version', 'revision', 'updatedAt', 'dueSort'] as const;
+const derived = ['statusCategory', 'audience', 'words', 'version', 'revision', 'updatedAt', 'dueSort', 'sla', 'dueAt', 'duePinned'] as const;
 
 /** Changes some tickets with their lines of history, and writes what came of each. One transaction, of whoever calls. @returns how many of each outcome */
 export async function changeSome(viewer: Viewer, bulk: BulkRecord, items: readonly BulkItem[], words: Vocabulary, session: ClientSession): Promise<Record<Outcome, number>> {

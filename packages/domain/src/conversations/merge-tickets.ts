@@ -72,8 +72,8 @@ async function merge(viewer: Viewer, source: TicketRecord, target: TicketRecord,
 
 export const fieldsOf = ({ tags, followerIds, mentionedIds, externalRefs, waitingSince }: TicketRecord): MergedFields => ({ tags, followerIds, mentionedIds, externalRefs, waitingSince });
 
-function stateOf({ status, resolvedAt, closedAt, waitingSince, lastSeq, inSeq, preview, closeReason }: TicketRecord) {
-  return { status, resolvedAt, closedAt, waitingSince, lastSeq, ...(inSeq === undefined ? {} : { inSeq }), preview, closeReason: closeReason ?? null };
+function stateOf({ status, resolvedAt, closedAt, waitingSince, lastSeq, inSeq, preview, closeReason, sla }: TicketRecord) {
+  return { ...(sla ? { sla } : {}), status, resolvedAt, closedAt, waitingSince, lastSeq, ...(inSeq === undefined ? {} : { inSeq }), preview, closeReason: closeReason ?? null };
 }
 
 function unique<T extends { toString(): string }>(ids: readonly T[]): T[] {

@@ -8,7 +8,7 @@ export type MergeRecord = {
   targetId: Types.ObjectId;
   at: Date;
   byId: string | null;
-  source: Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'waitingSince' | 'lastSeq' | 'inSeq' | 'preview' | 'closeReason'>;
+  source: Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'waitingSince' | 'lastSeq' | 'inSeq' | 'preview' | 'closeReason' | 'sla'>;
   /** What the target had before, and what the merge made of it: undone only where it is still so. */
   target: { before: MergedFields; after: MergedFields };
   undoneAt: Date | null;

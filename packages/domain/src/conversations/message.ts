@@ -19,7 +19,7 @@ export type MessageMail = {
 };
 
 /** What a change of status sets besides. */
-export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt'>;
+export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt' | 'sla'>;
 
 /** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery. */
 export type MessageRecord = {

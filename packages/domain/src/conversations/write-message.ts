@@ -84,8 +84,8 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
 
 /** What taking an answer back puts in its place again. */
 function beforeIt({ waitingSince, firstResponseAt, preview, ...ticket }: TicketRecord, moves: boolean): NonNullable<MessageRecord['undo']> {
-  const { status, resolvedAt, closedAt, closeReason = null, remindersSent = 0, followUpAt = null } = ticket;
-  return { waitingSince, firstResponseAt, preview, moved: moves ? { status, resolvedAt, closedAt, closeReason, remindersSent, followUpAt } : null };
+  const { status, resolvedAt, closedAt, closeReason = null, remindersSent = 0, followUpAt = null, sla } = ticket;
+  return { waitingSince, firstResponseAt, preview, moved: moves ? { status, resolvedAt, closedAt, closeReason, remindersSent, followUpAt, ...(sla ? { sla } : {}) } : null };
 }
 
 /** A public answer by a person ends the customer's wait; the first one is the first response (catalogue 4.1, 9 and 10). */

@@ -8,7 +8,7 @@ const AHEAD_MS = 60 * 60_000;
 export async function notifyDue(): Promise<number> {
   const now = clock.now();
   // While a ticket's clock runs, its place in the order of what is due is its due time (tickets/due-order-words.ts), and that has an index.
-  const due = { statusCategory: { $in: ['triage', 'open'] }, dueSort: { $gt: now.getTime(), $lte: now.getTime() + AHEAD_MS }, assigneeId: { $ne: null } };
+  const due = { statusCategory: { $in: ['triage', 'open', 'waiting'] }, dueSort: { $gt: now.getTime(), $lte: now.getTime() + AHEAD_MS }, assigneeId: { $ne: null } };
   const tickets = await Ticket.find(due as never, { assigneeId: 1, audience: 1, priority: 1, dueAt: 1 }).limit(2_000).lean<TicketRecord[]>();
   let told = 0;
   for (const ticket of tickets) {

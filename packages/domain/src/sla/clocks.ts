@@ -1,4 +1,4 @@
-import { explainClock, type ExplainedClock } from './explain.ts';
+import { explainClock, type Case, type ExplainedClock } from './explain.ts';
 import { pausesOf, type Turn } from './pauses.ts';
 import { measureOf } from './preview.ts';
 import { metrics, type Hours, type Metric, type PolicyInput, type Target } from './words.ts';
@@ -21,11 +21,16 @@ type Policy = Pick<PolicyInput, 'targets' | 'pausingStatuses' | 'firstResponsePa
 
 /** The three clocks of a ticket (catalogue 4.3, 1), those that have something to count, as they stand at `now`. */
 export function clocksOf(policy: Policy, calendar: Hours, moments: Moments, now: number): ExplainedClock[] {
+  return casesOf(policy, calendar, moments, now).map(explainClock);
+}
+
+/** What each of them is worked out from. */
+export function casesOf(policy: Policy, calendar: Hours, moments: Moments, now: number): Case[] {
   const targets = policy.targets[moments.priority];
   return metrics.flatMap((metric) => {
     const span = spanOf(metric, moments);
     const target = targets?.[metric];
-    return span && target ? [clockOf(metric, policy, calendar, target, { ...span, turns: moments.turns }, now)] : [];
+    return span && target ? [caseOf(metric, policy, calendar, target, { ...span, turns: moments.turns }, now)] : [];
   });
 }
 
@@ -49,11 +54,11 @@ function spanOf(metric: Metric, { askedAt, firstResponseAt, waitingSince, cycleS
   }
 }
 
-function clockOf(metric: Metric, policy: Policy, calendar: Hours, target: Target, { startedAt, metAt, turns }: Span & Pick<Moments, 'turns'>, now: number): ExplainedClock {
+function caseOf(metric: Metric, policy: Policy, calendar: Hours, target: Target, { startedAt, metAt, turns }: Span & Pick<Moments, 'turns'>, now: number): Case {
   // Agents would park tickets instead of answering, were the first answer to wait for the customer (catalogue 4.3, 10).
   const pauses = metric !== 'firstResponse' || policy.firstResponsePauses;
   const history: Turn[] = pauses ? turns.map(({ at, status }) => ({ at, paused: policy.pausingStatuses.includes(status), reason: status })) : [];
   const warning = policy.steps.find((step) => step.metric === metric && 'percent' in step.at && step.at.percent < 100);
   const warnPercent = warning && 'percent' in warning.at ? warning.at.percent : undefined;
-  return explainClock({ metric, ...measureOf(target, calendar), startedAt, metAt, pauses: pausesOf(history, startedAt, metAt ?? now), until: now, warnPercent });
+  return { metric, ...measureOf(target, calendar), startedAt, metAt, pauses: pausesOf(history, startedAt, metAt ?? now), until: now, warnPercent };
 }

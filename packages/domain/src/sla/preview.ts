@@ -15,8 +15,17 @@ export function previewClock(input: Omit<PreviewInput, 'calendar' | 'calendarId'
 
 /** Whose hours count for a target, and how much of them. */
 export function measureOf({ value, unit, hours }: Target, calendar: Hours | null): { hours: OpeningHours | null; amount: Amount } {
-  if (unit === 'days') return { hours: hours === '24x7' || !calendar ? aroundTheClock(calendar?.zone ?? 'UTC') : openingHours(calendar), amount: { days: value } };
-  return { hours: hours === '24x7' || !calendar ? null : openingHours(calendar), amount: { ms: Math.round(value * (unit === 'hours' ? 3_600_000 : 60_000)) } };
+  if (unit === 'days') return { hours: hours === '24x7' || !calendar ? aroundTheClock(calendar?.zone ?? 'UTC') : prepared(calendar), amount: { days: value } };
+  return { hours: hours === '24x7' || !calendar ? null : prepared(calendar), amount: { ms: Math.round(value * (unit === 'hours' ? 3_600_000 : 60_000)) } };
+}
+
+const made = new WeakMap<Hours, OpeningHours>();
+
+/** The dates of a calendar that is kept in memory are worked out once for all tickets. */
+function prepared(calendar: Hours): OpeningHours {
+  let hours = made.get(calendar);
+  if (!hours) made.set(calendar, (hours = openingHours(calendar)));
+  return hours;
 }
 
 /** The explained clock in the contract's shape. */

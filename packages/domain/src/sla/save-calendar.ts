@@ -7,23 +7,26 @@ import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
+import { readPromises } from './book.ts';
 import { Calendar, toCalendarView, type CalendarView } from './calendar.ts';
 import { SlaPolicy } from './policy.ts';
 import type { CalendarInput, changeCalendarInput } from './words.ts';
 
 export async function createCalendar(input: CalendarInput, by: Viewer): Promise<CalendarView> {
   permit(by.rights.has('settings.manage'));
-  return changing(async (session) => {
+  const saved = await changing(async (session) => {
     const calendar = new Calendar({ ...input, createdAt: clock.now() });
     calendar.history = await record('calendar.created', { name: calendar.name }, { subject: { kind: 'calendar', id: calendar._id.toString() }, head: null, by }, session);
     await calendar.save({ session });
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
+  await readPromises();
+  return saved;
 }
 
 export async function changeCalendar(id: string, { version, ...wanted }: z.output<typeof changeCalendarInput>, by: Viewer): Promise<CalendarView> {
   permit(by.rights.has('settings.manage'));
-  return changing(async (session) => {
+  const saved = await changing(async (session) => {
     const calendar = await Calendar.findById(toId(id, 'calendar')).session(session);
     if (!calendar) throw new Problem('not_found', 'There is no such calendar.');
     expectVersion(calendar, version, toCalendarView(calendar));
@@ -35,6 +38,8 @@ export async function changeCalendar(id: string, { version, ...wanted }: z.outpu
     await calendar.save({ session });
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
+  await readPromises();
+  return saved;
 }
 
 /** @throws Problem `conflict` while a policy counts by it */

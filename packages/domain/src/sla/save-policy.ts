@@ -8,6 +8,7 @@ import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { isId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
+import { readPromises } from './book.ts';
 import { Calendar } from './calendar.ts';
 import { SlaPolicy, toPolicyView, type PolicyView, type SlaPolicyDocument } from './policy.ts';
 import type { changePolicyInput, PolicyInput } from './words.ts';
@@ -15,7 +16,7 @@ import type { changePolicyInput, PolicyInput } from './words.ts';
 /** The first policy is the default one, whatever it says: a desk that promises has exactly one (catalogue 4.3, 16). */
 export async function createPolicy(input: PolicyInput, by: Viewer): Promise<PolicyView> {
   permit(by.rights.has('settings.manage'));
-  return changing(async (session) => {
+  const saved = await changing(async (session) => {
     const former = await SlaPolicy.findOne({ isDefault: true }).session(session);
     const isDefault = input.isDefault || !former;
     await requireCalendar(input.calendarId, session);
@@ -25,11 +26,13 @@ export async function createPolicy(input: PolicyInput, by: Viewer): Promise<Poli
     await policy.save({ session });
     return toPolicyView(policy);
   }).catch(rethrowTaken);
+  await readPromises();
+  return saved;
 }
 
 export async function changePolicy(id: string, { version, ...wanted }: z.output<typeof changePolicyInput>, by: Viewer): Promise<PolicyView> {
   permit(by.rights.has('settings.manage'));
-  return changing(async (session) => {
+  const saved = await changing(async (session) => {
     const policy = await SlaPolicy.findById(toId(id, 'policy')).session(session);
     if (!policy) throw new Problem('not_found', 'There is no such policy.');
     expectVersion(policy, version, toPolicyView(policy));
@@ -46,6 +49,8 @@ export async function changePolicy(id: string, { version, ...wanted }: z.output<
     await policy.save({ session });
     return toPolicyView(policy);
   }).catch(rethrowTaken);
+  await readPromises();
+  return saved;
 }
 
 export async function deletePolicy(id: string, by: Viewer): Promise<void> {
@@ -57,6 +62,7 @@ export async function deletePolicy(id: string, by: Viewer): Promise<void> {
     await record('sla_policy.deleted', { name: policy.name }, { subject: { kind: 'sla_policy', id }, head: policy.history, by }, session);
     await policy.deleteOne({ session });
   });
+  await readPromises();
 }
 
 /** It keeps its conditions; without any it now matches nothing, where as the default it matched all. */

@@ -1,6 +1,9 @@
 import type { CardFacts } from '../activity/card-facts.ts';
 import { inSeqOf, type TicketRecord } from './ticket.ts';
 import type { Category } from './status-words.ts';
+import { shortLine, stateAt, readLine } from '../sla/line-words.ts';
+import { clock } from '../platform/clock.ts';
+import { shownClock, toKeptClock, type StoredClock, type TicketSla } from './ticket-sla.ts';
 import { labelOf } from './vocabulary.ts';
 
 export type Card = CardFacts;
@@ -27,6 +30,7 @@ export function toCard(ticket: TicketRecord): Card {
     preview: ticket.preview,
     waitingSince: ticket.waitingSince?.toISOString() ?? null,
     dueAt: ticket.dueAt?.toISOString() ?? null,
+    promise: toCardPromise(ticket),
     lastSeq: ticket.lastSeq,
     inSeq: inSeqOf(ticket),
     type: ticket.type,
@@ -34,6 +38,11 @@ export function toCard(ticket: TicketRecord): Card {
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
   };
+}
+
+function toCardPromise({ sla, duePinned }: TicketRecord): Card['promise'] {
+  const shown = duePinned ? null : shownClock(sla);
+  return shown && toKeptClock({ ...shown, line: shortLine(shown.line) });
 }
 
 /** The ticket as the REST API sends it (contract). */
@@ -68,7 +77,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     snoozedUntil: ticket.snoozedUntil,
     customFields: ticket.customFields,
     externalRefs: ticket.externalRefs,
-    sla: null,
+    sla: toPublicSla(ticket.sla),
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,
     firstResponseAt: ticket.firstResponseAt,
@@ -80,6 +89,28 @@ export function toPublicTicket(ticket: TicketRecord) {
     followUpAt: ticket.followUpAt ?? null,
     trashedAt: ticket.trashedAt ?? null,
   };
+}
+
+/** The promise as it stands now (contract); what led there in full is told by `sla-tracking`. */
+function toPublicSla(sla: TicketSla | null | undefined) {
+  if (!sla?.terms) return null;
+  const [policyId = '', version] = sla.terms.split(':');
+  const of = (metric: string) => toPublicClock(sla.leftOut ? undefined : sla.clocks.find((one) => one.metric === metric));
+  return { policyId, policyVersion: Number(version), cycle: sla.cycle, leftOut: sla.leftOut, firstResponse: of('firstResponse'), nextResponse: of('nextResponse'), resolution: of('resolution') };
+}
+
+function toPublicClock(stored: StoredClock | undefined) {
+  if (!stored) return { dueAt: null, warnAt: null, metAt: null, breachedAt: null, state: 'none' as const, segments: [] };
+  const now = clock.ms();
+  const kept = toKeptClock(stored);
+  const { startedAt, dueAt, warnAt, metAt, breachedAt, pausedAt, line } = stored;
+  const state = stateAt(kept, now);
+  const until = pausedAt ? pausedAt.getTime() : Infinity;
+  const iso = (at: number) => new Date(at).toISOString();
+  const segments = readLine(startedAt.getTime(), line).flatMap(({ from, to, kind, reason }) => (from < until ? [{ from: iso(from), to: iso(Math.min(to, until)), kind, reason }] : []));
+  if (pausedAt && now > until) segments.push({ from: iso(until), to: iso(now), kind: 'paused', reason: '' });
+  const late = state === 'breached' || state === 'met_late';
+  return { dueAt, warnAt, metAt, breachedAt: breachedAt ?? (late ? dueAt : null), state, segments };
 }
 
 export type PublicTicket = ReturnType<typeof toPublicTicket>;

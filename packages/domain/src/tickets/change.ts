@@ -11,6 +11,7 @@ import { audienceOf } from './audience.ts';
 import { toCard, toPublicTicket, type Card } from './card.ts';
 import { dueSortOfTicket } from './due-sort.ts';
 import { findTicket } from './find-ticket.ts';
+import { keepPromise } from './keep-promise.ts';
 import { searchWords } from './search-words.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 import { categoryOf } from './words.ts';
@@ -59,6 +60,8 @@ export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: {
   changed.version = ticket.version + (properties && Object.keys(changes).length > 0 ? 1 : 0);
   changed.revision = ticket.revision + 1;
   changed.updatedAt = clock.now();
+  if (patch.dueAt !== undefined && changes.dueAt) changed.duePinned = patch.dueAt !== null;
+  Object.assign(changed, keepPromise(ticket, changed, changed.updatedAt));
   changed.dueSort = dueSortOfTicket(changed);
   return { changed, changes };
 }

@@ -8,6 +8,7 @@ import type { Viewer } from '../people/viewer.ts';
 import { audienceOf } from './audience.ts';
 import { toCard } from './card.ts';
 import { dueSortOfTicket } from './due-sort.ts';
+import { keepPromise } from './keep-promise.ts';
 import { nextTicketNumber } from './number.ts';
 import { searchWords } from './search-words.ts';
 import { Ticket, type Requester, type TicketRecord } from './ticket.ts';
@@ -100,6 +101,8 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     ...(facts.demo ? { demo: true } : {}),
   };
   ticket.audience = audienceOf(ticket);
+  if (ticket.dueAt) ticket.duePinned = true;
+  Object.assign(ticket, keepPromise(null, ticket, now));
   ticket.dueSort = dueSortOfTicket(ticket);
   ticket.words = searchWords(ticket);
   const line = nextLine(

@@ -2,6 +2,7 @@ import { model, Schema, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import type { CustomerFacts } from '../customers/customer-facts.ts';
 import { OVER } from './due-order-words.ts';
+import type { TicketSla } from './ticket-sla.ts';
 import type { Category, Channel, closeReasons, Priority, Status, TicketType } from './words.ts';
 
 export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
@@ -63,6 +64,10 @@ export type TicketRecord = {
   remindersSent?: number;
   /** TK-31: when somebody looks at it again after it was resolved. */
   followUpAt?: Date | null;
+  /** What the desk promised for it, see keep-promise.ts; missing on tickets of before and where the desk promises nothing. */
+  sla?: TicketSla | null;
+  /** Somebody set the due time: it is no longer that of the promise. */
+  duePinned?: boolean;
   /** Derived, see due-order-words.ts: its place in the order of what is due next. */
   dueSort?: number;
   /** Where its conversation went on, see conversations/merge-tickets.ts. */
@@ -128,6 +133,8 @@ const schema = new Schema<TicketRecord>(
     trashedAt: Date,
     remindersSent: Number,
     followUpAt: Date,
+    sla: { type: Schema.Types.Mixed, default: undefined } as never,
+    duePinned: Boolean,
     dueSort: Number,
     mergedIntoId: Schema.Types.ObjectId,
     mergedFromIds: { type: [Schema.Types.ObjectId], default: undefined },
@@ -162,9 +169,10 @@ schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
-// Sweeps: what wakes, what is looked at again, what leaves the trash.
+// Sweeps: which steps of promises are due, what wakes, what is looked at again, what leaves the trash.
 schema.index({ snoozedUntil: 1 }, { partialFilterExpression: { snoozedUntil: { $type: 'date' } } });
 schema.index({ followUpAt: 1 }, { partialFilterExpression: { followUpAt: { $type: 'date' } } });
+schema.index({ 'sla.nextStepAt': 1 }, { partialFilterExpression: { 'sla.nextStepAt': { $type: 'date' } } });
 schema.index({ trashedAt: 1 }, { partialFilterExpression: { trashedAt: { $type: 'date' } } });
 
 export const Ticket = model<TicketRecord>('Ticket', schema);

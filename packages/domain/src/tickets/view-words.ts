@@ -19,7 +19,7 @@ export const builtInViews = [
   view('mine', 'followed', [live, { field: 'followed', is: 'yes' }]),
   view('desk', 'unassigned', [among('triage', 'open'), { field: 'assignee', is: 'oneOf', value: ['none'] }, awake]),
   view('desk', 'all', [live]),
-  view('desk', 'overdue', [among('triage', 'open'), { field: 'overdue', is: 'yes' }]),
+  view('desk', 'overdue', [live, { field: 'overdue', is: 'yes' }]),
   view('desk', 'waiting', [among('waiting')]),
   view('desk', 'snoozed', [live, { field: 'snoozed', is: 'yes' }]),
   view('desk', 'resolved', [among('resolved')], { sort: '-updatedAt', groupBy: 'none' }),

@@ -6,10 +6,10 @@ import type { ListSort } from '@switchboard/domain/tickets/words.ts';
 export type PromiseGroup = 'overdue' | 'hour' | 'later' | 'paused' | 'open' | 'over';
 
 /** What is due next decides the groups a desk is read by; tickets without a promise follow, then what is over. */
-export function groupOf(card: Pick<CardFacts, 'dueAt' | 'category'>, now: number): PromiseGroup {
+export function groupOf(card: Pick<CardFacts, 'dueAt' | 'category' | 'promise'>, now: number): PromiseGroup {
   if (card.category !== 'triage' && card.category !== 'open' && card.category !== 'waiting') return 'over';
-  if (!card.dueAt) return 'open';
-  if (card.category === 'waiting') return 'paused';
+  if (!card.dueAt) return card.promise?.stoodAt ? 'paused' : 'open';
+  if (card.category === 'waiting' && !card.promise) return 'paused';
   const left = Date.parse(card.dueAt) - now;
   return left < 0 ? 'overdue' : left < 3_600_000 ? 'hour' : 'later';
 }
@@ -34,9 +34,14 @@ export function groupKey(card: CardFacts, by: GroupBy, now: number): string {
 
 const dueKeys = new WeakMap<CardFacts, number>();
 
+function sortKey({ category, dueAt, updatedAt, promise }: CardFacts): number {
+  const ms = (at: string | null | undefined): number | null => (at ? Date.parse(at) : null);
+  return dueSortOf({ category, dueAt: ms(dueAt), updatedAt: Date.parse(updatedAt), promised: Boolean(promise), stoodAt: ms(promise?.stoodAt) });
+}
+
 function dueKey(card: CardFacts): number {
   let key = dueKeys.get(card);
-  if (key === undefined) dueKeys.set(card, (key = dueSortOf({ category: card.category, dueAt: card.dueAt === null ? null : Date.parse(card.dueAt), updatedAt: Date.parse(card.updatedAt) })));
+  if (key === undefined) dueKeys.set(card, (key = sortKey(card)));
   return key;
 }
 

@@ -11,6 +11,8 @@ export type LineFacts = {
   metAt?: string | null;
   /** The clock stands because of a status; what is left does not shrink. */
   paused?: boolean;
+  /** Since when it stands: what came later did not count. */
+  pausedAt?: string | null;
 };
 
 export type Part =
@@ -20,14 +22,15 @@ export type Part =
 
 export type LineState = 'ok' | 'warn' | 'bad' | 'pause' | 'closed' | 'met' | 'met-late';
 
-export type Line = { state: LineState; parts: Part[]; usedMs: number; leftMs: number; overMs: number };
+export type Line = { state: LineState; parts: Part[]; usedMs: number; leftMs: number; overMs: number; /** Outside its hours: when it goes on. */ resumesAt: number | null };
 
 const MOST_FOLDS = 6;
 
 export function drawLine(facts: LineFacts, now: number): Line {
   const due = facts.dueAt ? Date.parse(facts.dueAt) : null;
   const met = facts.metAt ? Date.parse(facts.metAt) : null;
-  const at = met ?? now;
+  const paused = facts.pausedAt ? Date.parse(facts.pausedAt) : null;
+  const at = met ?? paused ?? now;
   const warn = facts.warnAt ? Date.parse(facts.warnAt) : null;
   const segments = facts.segments.map((each) => ({ kind: each.kind, from: Date.parse(each.from), to: Date.parse(each.to) }));
 
@@ -37,9 +40,12 @@ export function drawLine(facts: LineFacts, now: number): Line {
   let leftMs = 0;
   let restBeforeWarn = 0;
   let standsIn: Segment['kind'] = 'running';
+  let resumesAt: number | null = null;
 
   for (const { kind, from, to } of segments) {
     if (from <= at && at < to) standsIn = kind;
+    // A night may end in a holiday.
+    if (kind !== 'running' && at < to && (from <= at || from === resumesAt)) resumesAt = to;
     if (kind !== 'running') {
       // Folds to come would only be noise: what is left is one length.
       if (from <= at) past.push({ kind: 'fold', of: kind === 'paused' ? 'pause' : kind });
@@ -55,18 +61,19 @@ export function drawLine(facts: LineFacts, now: number): Line {
   }
 
   const overMs = due !== null && at > due ? at - due : 0;
-  const state = stateOf({ met, overMs, paused: facts.paused || standsIn === 'paused', closed: standsIn === 'closed' || standsIn === 'holiday', warned: warn !== null && at >= warn });
+  const state = stateOf({ met, overMs, paused: facts.paused || paused !== null || standsIn === 'paused', closed: standsIn === 'closed' || standsIn === 'holiday', warned: warn !== null && at >= warn });
   const drawn = foldLess(mergeFolds(past));
+  if (paused !== null) drawn.push({ kind: 'fold', of: 'pause' });
   if (usedMs === 0) drawn.push({ kind: 'run', length: 0 });
 
   if (overMs > 0) {
     const shown = Math.min(overMs, usedMs || overMs);
-    return { state, parts: [...drawn, { kind: 'due' }, { kind: 'over', length: shown }, ...(met ? [{ kind: 'now' } as const] : [])], usedMs, leftMs: 0, overMs };
+    return { state, parts: [...drawn, { kind: 'due' }, { kind: 'over', length: shown }, ...(met ? [{ kind: 'now' } as const] : [])], usedMs, leftMs: 0, overMs, resumesAt };
   }
   ahead.push({ kind: 'now' });
   if (warn !== null && restBeforeWarn > 0 && leftMs > restBeforeWarn) ahead.push({ kind: 'rest', length: restBeforeWarn }, { kind: 'warn-at' }, { kind: 'rest', length: leftMs - restBeforeWarn });
   else ahead.push({ kind: 'rest', length: leftMs });
-  return { state, parts: [...drawn, ...ahead, { kind: 'due' }], usedMs, leftMs, overMs };
+  return { state, parts: [...drawn, ...ahead, { kind: 'due' }], usedMs, leftMs, overMs, resumesAt };
 }
 
 function stateOf(is: { met: number | null; overMs: number; paused: boolean; closed: boolean; warned: boolean }): LineState {

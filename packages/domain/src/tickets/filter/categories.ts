@@ -1,6 +1,6 @@
 import { categories, knownStatuses } from '../status-words.ts';
 import { namesTrash } from './matches.ts';
-import { isGroup, type Filter, type FilterPart } from './words.ts';
+import { isGroup, liveCategories, type Filter, type FilterPart } from './words.ts';
 
 /**
  * The categories of status that a filter can hold. Its query names them: every list is read from an index that begins with them, and what is in the trash stays out of all
@@ -24,7 +24,7 @@ function possible(part: FilterPart): Set<string> | null {
 
 function ofCondition(field: string, is: string, value: unknown): Set<string> | null {
   if (field === 'statusCategory') return is === 'oneOf' ? new Set(value as string[]) : new Set(all.filter((category) => !(value as string[]).includes(category)));
-  if (field === 'overdue' && is === 'yes') return new Set(['triage', 'open']);
+  if (field === 'overdue' && is === 'yes') return new Set(liveCategories);
   if (field !== 'status' || is !== 'oneOf') return null;
   const known = (value as string[]).map((key) => knownStatuses().find((status) => status.key === key)?.category ?? null);
   // A ticket in the trash keeps its status.

@@ -3,7 +3,7 @@ import { searchFilter } from '../search-words.ts';
 import { categoriesIn } from './categories.ts';
 import { boundsOf, dayBounds, escaped, referenceOf, type Asker } from './matches.ts';
 import { stretchOf } from './moments.ts';
-import { fieldNamed, isGroup, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
+import { fieldNamed, isGroup, liveCategories, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
 
 export type Query = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ function ofFlag(field: string, { me, now }: Asker, marks: Marks): Query {
   switch (field) {
     case 'overdue':
       // What is due sorts by its time while its clock runs (due-order-words.ts).
-      return { statusCategory: { $in: ['triage', 'open'] }, dueSort: { $lt: now } };
+      return { statusCategory: { $in: [...liveCategories] }, dueSort: { $lt: now } };
     case 'waiting':
       return { waitingSince: { $ne: null } };
     case 'vip':

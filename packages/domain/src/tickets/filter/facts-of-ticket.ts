@@ -1,4 +1,5 @@
 import type { TicketRecord } from '../ticket.ts';
+import { shownClock } from '../ticket-sla.ts';
 import type { Facts } from './matches.ts';
 
 /** Everything a filter can ask of a stored ticket but the words it is found by and whether somebody has read it. */
@@ -31,6 +32,7 @@ export function factsOfTicket(ticket: TicketRecord): Facts {
     createdAt: time(ticket.createdAt),
     updatedAt: time(ticket.updatedAt),
     dueAt: time(ticket.dueAt),
+    promised: !ticket.duePinned && shownClock(ticket.sla) !== null,
     waitingSince: time(ticket.waitingSince),
     firstResponseAt: time(ticket.firstResponseAt),
     resolvedAt: time(ticket.resolvedAt),

@@ -71,8 +71,9 @@ function flagOf(field: string, facts: Facts, { me, now }: Asker): boolean | null
     case 'snoozed':
       return facts.snoozedUntil === undefined ? null : later(facts.snoozedUntil);
     case 'overdue': {
-      const { dueAt, statusCategory: category } = facts;
-      if (category !== undefined && category !== 'triage' && category !== 'open') return false;
+      const { dueAt, statusCategory: category, promised } = facts;
+      // While it waits, a due time that somebody set stands; a promise runs on unless it is paused, and then has none.
+      if (category !== undefined && category !== 'triage' && category !== 'open' && !(category === 'waiting' && promised === true)) return false;
       if (dueAt === undefined) return null;
       return typeof dueAt === 'string' && Date.parse(dueAt) < now && (category === undefined ? null : true);
     }
@@ -164,6 +165,7 @@ export function factsOfCard(card: CardFacts): Facts {
     teamId: card.teamId,
     waitingSince: card.waitingSince,
     dueAt: card.dueAt,
+    promised: Boolean(card.promise),
     snoozedUntil: card.snoozedUntil,
     createdAt: card.createdAt,
     updatedAt: card.updatedAt,
