@@ -10,6 +10,7 @@ import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { customerSamples } from './customer-samples.ts';
 import { importSamples } from './import-samples.ts';
+import { forwardSamples } from './forward-samples.ts';
 import { macroSamples } from './macro-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { queueSamples } from './queue-samples.ts';
@@ -41,6 +42,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  * can be forgotten.
  */
 export const samples: Record<string, () => Promise<Sample>> = {
+  ...forwardSamples,
   ...macroSamples, ...templateSamples,
   ...mailSamples,
   ...queueSamples,

@@ -4,7 +4,7 @@ import { useApi } from '../../../../tests/support/api.ts';
 
 const { call, keyOf, address } = useApi();
 
-async function uploaded(bytes: BlobPart, type: string, name: string) {
+async function uploaded(bytes: string, type: string, name: string) {
   const form = new FormData();
   form.append('file', new Blob([bytes], { type }), name);
   return call('POST', '/files', { key: await keyOf('agent'), body: form });

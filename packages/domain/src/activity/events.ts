@@ -23,6 +23,10 @@ export type Events = {
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
+  /** Messages went to a third party by mail. */
+  'message.forwarded': TicketEvent<{ messageId: string; seq: number; to: string[]; messages: number; changes?: Changes }>;
+  /** Somebody the ticket was forwarded to answered. No word of the customer: it reopens nothing and moves no clock. */
+  'message.third_party': TicketEvent<{ messageId: string; seq: number; kind: string; from: { name: string; address: string } }>;
   /** An answer was taken back before it left; its words are with whoever wrote them. */
   'message.withdrawn': TicketEvent<{ messageId: string; seq: number; changes?: Changes }>;
   'message.delivery': { messageId: string; seq: number; state: string; error?: string };

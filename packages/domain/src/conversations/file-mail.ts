@@ -9,7 +9,8 @@ import type { ParsedMail } from './mail/parse-mail.ts';
 import { Mailbox, type MailboxRecord } from './mailbox.ts';
 import { matchTicket, type Match } from './match-ticket.ts';
 import { Message } from './message.ts';
-import { receiveMessage } from './receive-message.ts';
+import { receiveMessage, type InboundMessage, type Received } from './receive-message.ts';
+import { receiveThirdParty } from './receive-third-party.ts';
 
 /** What is known once a mail was read; goes onto its intake together with the outcome. */
 export type Reading = Partial<IntakeRecord>;
@@ -48,42 +49,41 @@ async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading,
     messageRef: received.messageId,
     matchedBy: match.matchedBy,
     reason: reasonOf(mail, match),
+    ...(match.thirdParty ? { thirdParty: true } : {}),
   });
-  await receiveMessage(
-    {
-      channel: 'email',
-      kind: mail.kind === 'own' ? 'human' : mail.kind,
-      ticketId: match.ticketId,
-      mailboxId: intake.mailboxId,
-      teamId: mailbox?.teamId ?? null,
-      from: { name: mail.from?.name || mail.from?.address || 'Unknown sender', email: mail.from?.address },
-      unverifiedSender: match.unverifiedSender,
-      subject: mail.subject.slice(0, 500),
-      format,
-      body,
-      full,
-      text: intake.oversize ? body : mail.replyText,
-      attachments,
-      mail: {
-        messageId: mail.messageId,
-        inReplyTo: mail.inReplyTo[0] ?? null,
-        references: mail.references,
-        from: mail.from,
-        to: mail.to.map(({ address }) => address),
-        cc: mail.cc.map(({ address }) => address),
-        subject: mail.subject,
-        raw: intake.sha256,
-      },
-      dedupeKey: `mail:${intake._id}`,
+  const inbound: InboundMessage = {
+    channel: 'email',
+    kind: mail.kind === 'own' ? 'human' : mail.kind,
+    ticketId: match.ticketId,
+    mailboxId: intake.mailboxId,
+    teamId: mailbox?.teamId ?? null,
+    from: { name: mail.from?.name || mail.from?.address || 'Unknown sender', email: mail.from?.address },
+    unverifiedSender: match.unverifiedSender,
+    subject: mail.subject.slice(0, 500),
+    format,
+    body,
+    full,
+    text: intake.oversize ? body : mail.replyText,
+    attachments,
+    mail: {
+      messageId: mail.messageId,
+      inReplyTo: mail.inReplyTo[0] ?? null,
+      references: mail.references,
+      from: mail.from,
+      to: mail.to.map(({ address }) => address),
+      cc: mail.cc.map(({ address }) => address),
+      subject: mail.subject,
+      raw: intake.sha256,
     },
-    {
-      actor: { kind: 'customer', id: null, name: mail.from?.name || mail.from?.address || 'Unknown sender' },
-      origin: { via: 'mail', detail: intake.mailboxId.toString() },
-    },
-    // In the message's own transaction: an outcome is never told of a message that is not there, or twice.
-    async (received, session) =>
-      finish(intake, outcome(received.outcome === 'duplicate' ? { ...received, outcome: await outcomeOf(received.messageId, session) } : received), session),
-  );
+    dedupeKey: `mail:${intake._id}`,
+  };
+  const name = mail.from?.name || mail.from?.address || 'Unknown sender';
+  const origin = { via: 'mail' as const, detail: intake.mailboxId.toString() };
+  // In the message's own transaction: an outcome is never told of a message that is not there, or twice.
+  const finishWith = async (received: Received, session: ClientSession) =>
+    finish(intake, outcome(received.outcome === 'duplicate' ? { ...received, outcome: await outcomeOf(received.messageId, session) } : received), session);
+  if (match.thirdParty && match.ticketId) await receiveThirdParty({ ...inbound, ticketId: match.ticketId }, { actor: { kind: 'system', id: null, name }, origin }, finishWith);
+  else await receiveMessage(inbound, { actor: { kind: 'customer', id: null, name }, origin }, finishWith);
 }
 
 /** A message that was written before its intake could say so: what it was, told afterwards. */
@@ -130,6 +130,7 @@ function readingOf(mail: ParsedMail): Reading {
 }
 
 function reasonOf(mail: ParsedMail, match: Match): string | null {
+  if (match.thirdParty) return 'It answers what was forwarded to a third party, so only staff see it.';
   if (match.relatedNumber) return `Possibly related to ${match.relatedNumber}; its sender takes no part there, so this is a ticket of its own.`;
   return mail.kindReason && `Recognised by: ${mail.kindReason}.`;
 }

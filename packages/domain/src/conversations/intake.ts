@@ -39,6 +39,8 @@ export type IntakeRecord = {
   bounce: { recipient: string | null; status: string | null; permanent: boolean } | null;
   matchedBy: MatchedBy | null;
   reason: string | null;
+  /** It is the answer of somebody the ticket was forwarded to, and no part of the customer's thread. */
+  thirdParty?: boolean;
   receivedAt: Date;
   processedAt: Date | null;
 };
@@ -72,6 +74,7 @@ const schema = new Schema<IntakeRecord>(
     bounce: { type: Schema.Types.Mixed, default: null },
     matchedBy: words,
     reason: words,
+    thirdParty: Boolean,
     receivedAt: Date,
     processedAt: moment,
   },

@@ -1,6 +1,4 @@
 import type { Types } from 'mongoose';
-import { Contact } from '../customers/contact.ts';
-import { Person } from '../people/person.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { sameAddress } from './mail/address.ts';
 import { readOwnMessageId, readReplyAddress } from './mail/message-id.ts';
@@ -8,6 +6,7 @@ import type { ParsedMail } from './mail/parse-mail.ts';
 import type { MatchedBy } from './mailbox-words.ts';
 import { Message, type MessageRecord } from './message.ts';
 import { Outbox } from './outbox.ts';
+import { isCustomerOrStaff, isThirdParty } from './third-party.ts';
 
 export type Match = {
   ticketId: Types.ObjectId | null;
@@ -16,6 +15,8 @@ export type Match = {
   unverifiedSender: boolean;
   /** A guessable way in that its sender has no part in: a new ticket, possibly related to this one. */
   relatedNumber: string | null;
+  /** Its sender was asked by us and is not the customer (third-party.ts). */
+  thirdParty: boolean;
 };
 
 type Candidate = Pick<TicketRecord, '_id' | 'number' | 'requester' | 'mailboxId'>;
@@ -32,6 +33,7 @@ export async function matchTicket(mail: ParsedMail, mailboxId: Types.ObjectId, r
     matchedBy,
     unverifiedSender: !(await takesPart(sender, ticket)),
     relatedNumber: null,
+    thirdParty: await isThirdParty(mail, ticket),
   });
 
   const number = recipients.map(readReplyAddress).find((found) => found !== null);
@@ -48,10 +50,10 @@ export async function matchTicket(mail: ParsedMail, mailboxId: Types.ObjectId, r
 
   let related: string | null = null;
   for (const { ticket, matchedBy } of await guessable(mail, ids, mailboxId)) {
-    if (await takesPart(sender, ticket)) return { ticketId: ticket._id, matchedBy, unverifiedSender: false, relatedNumber: null };
+    if (await takesPart(sender, ticket)) return { ticketId: ticket._id, matchedBy, unverifiedSender: false, relatedNumber: null, thirdParty: await isThirdParty(mail, ticket) };
     related ??= ticket.number;
   }
-  return { ticketId: null, matchedBy: 'none', unverifiedSender: false, relatedNumber: related };
+  return { ticketId: null, matchedBy: 'none', unverifiedSender: false, relatedNumber: related, thirdParty: false };
 }
 
 /** One mail of ours to another mailbox of ours leads into a ticket of each: the one of the mailbox at hand comes first. */
@@ -82,10 +84,7 @@ async function guessable(mail: ParsedMail, ids: string[], mailboxId: Types.Objec
 /** Requester, their other addresses, whoever we wrote to about it, and staff. */
 async function takesPart(sender: string | null, ticket: Candidate): Promise<boolean> {
   if (!sender) return false;
-  if (ticket.requester.email && sameAddress(ticket.requester.email, sender)) return true;
-  const key = sender.toLowerCase();
-  if (ticket.requester.contactId && (await Contact.exists({ _id: ticket.requester.contactId, emailKeys: key }))) return true;
-  if (await Person.exists({ email: key, active: true })) return true;
-  const written = await Outbox.find({ ticketId: ticket._id, kind: 'reply' }, { to: 1, cc: 1 }).lean();
+  if (await isCustomerOrStaff(sender, ticket)) return true;
+  const written = await Outbox.find({ ticketId: ticket._id, kind: { $in: ['reply', 'forward'] } }, { to: 1, cc: 1 }).lean();
   return written.some(({ to, cc }) => [...to, ...cc].some(({ address }) => sameAddress(address, sender)));
 }

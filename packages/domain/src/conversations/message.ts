@@ -44,6 +44,10 @@ export type MessageRecord = {
   /** What an answer that can be taken back changed in its ticket. */
   undo?: (Pick<TicketRecord, 'waitingSince' | 'firstResponseAt' | 'preview'> & { moved: TicketMoments | null }) | null;
   mail: MessageMail | null;
+  /** It went to a third party: whom to, and the numbers of the messages it passed on. Only staff see it. */
+  forward?: { to: string[]; cc: string[]; subject: string; seqs: number[] } | null;
+  /** It came from somebody the ticket was forwarded to. Only staff see it. */
+  thirdParty?: { name: string; address: string } | null;
   /** True when nobody could prove that the sender is a participant (E-8). */
   unverifiedSender: boolean;
   /** What makes a repeated arrival harmless: unique where it exists. */
@@ -69,6 +73,8 @@ const schema = new Schema<MessageRecord>(
     delivery: Schema.Types.Mixed,
     undo: { type: Schema.Types.Mixed, default: undefined } as never,
     mail: Schema.Types.Mixed,
+    forward: { type: Schema.Types.Mixed, default: undefined } as never,
+    thirdParty: { type: Schema.Types.Mixed, default: undefined } as never,
     unverifiedSender: Boolean,
     dedupeKey: String,
     movedFrom: { type: [Schema.Types.Mixed], default: undefined } as never,

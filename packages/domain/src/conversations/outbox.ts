@@ -1,6 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
 
-export type MailKindOut = 'reply' | 'acknowledgement' | 'invitation' | 'reset' | 'notice';
+export type MailKindOut = 'reply' | 'forward' | 'acknowledgement' | 'invitation' | 'reset' | 'notice';
 
 export type OutboxAttachment = { name: string; type: string; sha256: string; contentId?: string | null };
 

@@ -17,6 +17,8 @@ export function toPublicMessage(message: MessageRecord) {
     attachments: message.attachments.map(({ fileId, name, type, size, inline, contentId }) => ({ id: fileId.toString(), name, type, size, inline, contentId, url: `/api/v1/files/${fileId}` })),
     delivery: message.delivery && { state: message.delivery.state, ...(message.delivery.error ? { error: message.delivery.error } : {}), ...(message.delivery.heldUntil && message.delivery.state === 'queued' ? { heldUntil: message.delivery.heldUntil } : {}) },
     unverifiedSender: message.unverifiedSender,
+    forward: message.forward ? { to: message.forward.to, cc: message.forward.cc, subject: message.forward.subject, messages: message.forward.seqs } : null,
+    thirdParty: message.thirdParty ?? null,
     mail: message.mail && { from: message.mail.from, to: message.mail.to, cc: message.mail.cc, subject: message.mail.subject },
     createdAt: message.createdAt,
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const directions = ['in', 'out', 'internal'] as const;
 export type Direction = (typeof directions)[number];
-export type AuthorKind = 'customer' | 'agent' | 'bot' | 'system';
+export type AuthorKind = 'customer' | 'agent' | 'bot' | 'system' | 'third_party';
 /** E-13: what sort of mail it is. Only `human` is ever answered automatically, reopens a ticket or starts a clock. */
 export const messageKinds = ['human', 'auto_reply', 'bounce', 'complaint', 'list', 'own'] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -34,6 +34,9 @@ export function whoHears(line: ActivityLine, ticket: Standing, membersOf: (teamI
     case 'message.received':
       if (payload.kind === 'human') everybody('customer_replied');
       break;
+    case 'message.third_party':
+      if (payload.kind === 'human') everybody('commented', { direction: 'third_party' });
+      break;
     case 'message.written':
       everybody('commented', { direction: payload.direction ?? null });
       if (changes.status) everybody('status', statusFacts(changes));

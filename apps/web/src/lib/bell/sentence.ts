@@ -11,7 +11,7 @@ export function sentenceOf({ event, relation, by, facts, count }: NotificationVi
       case 'customer_replied':
         return t('bell.customerReplied', { who });
       case 'commented':
-        return t(facts.direction === 'out' ? 'bell.answered' : 'bell.commented', { who });
+        return t(facts.direction === 'out' ? 'bell.answered' : facts.direction === 'third_party' ? 'bell.thirdParty' : 'bell.commented', { who });
       case 'created':
         return t(facts.moved ? 'bell.movedToTeam' : 'bell.created', { who });
       case 'status':

@@ -27,6 +27,7 @@ const de: Record<keyof typeof en, string> = {
   'bell.customerReplied': '{who} hat geantwortet',
   'bell.commented': '{who} hat kommentiert',
   'bell.answered': '{who} hat dem Kunden geantwortet',
+  'bell.thirdParty': '{who}, ein Dritter, hat geantwortet',
   'bell.created': 'Neu für Ihr Team, von {who}',
   'bell.movedToTeam': '{who} hat dies Ihrem Team gegeben',
   'bell.status': '{who} hat den Status auf {status} gesetzt',

@@ -26,6 +26,7 @@ const en = {
   'bell.customerReplied': '{who} replied',
   'bell.commented': '{who} commented',
   'bell.answered': '{who} answered the customer',
+  'bell.thirdParty': '{who}, a third party, answered',
   'bell.created': 'New for your team, by {who}',
   'bell.movedToTeam': '{who} moved this to your team',
   'bell.status': '{who} set the status to {status}',

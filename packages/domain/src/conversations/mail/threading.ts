@@ -20,7 +20,7 @@ const MOST_REFERENCES = 20;
  */
 export async function threadFor(ticketId: Types.ObjectId, session?: ClientSession): Promise<Thread> {
   const received = await Intake.find(
-    { ticketId, outcome: { $in: ['ticket_created', 'message_added'] } },
+    { ticketId, outcome: { $in: ['ticket_created', 'message_added'] }, thirdParty: { $ne: true } },
     { messageId: 1, subject: 1, kind: 1, receivedAt: 1, outcome: 1, replyTo: 1 },
     { session },
   )
