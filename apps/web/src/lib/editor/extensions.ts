@@ -7,7 +7,7 @@ import StarterKit from '@tiptap/starter-kit';
  * What can be written: paragraphs, headings, lists, quotes, code, tables, links and the usual marks. The one list of it, for answers, comments, saved replies and
  * signatures; the server keeps the same elements (conversations/mail/sanitise-html.ts).
  */
-export function extensions(placeholder: string): Extensions {
+export function extensions(placeholder: () => string): Extensions {
   return [
     StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['http', 'https', 'mailto', 'tel'], HTMLAttributes: { rel: 'noopener noreferrer', target: null } } }),
     TableKit.configure({ table: { resizable: false } }),
