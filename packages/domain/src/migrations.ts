@@ -8,4 +8,5 @@ export const migrations: Migration[] = [
   { id: '2026-11-21-rights-of-tickets', description: 'Roles of the contract get the rights that came with whole tickets', run: (db) => giveNewRights(db, ['tickets.merge', 'tickets.spam', 'tickets.delete', 'tickets.import', 'customers.merge', 'views.share', 'macros.share', 'rules.manage']) },
   { id: '2026-11-21-complete-contacts', description: 'Contacts get the fields of customers, businesses become accounts', run: completeContacts },
   { id: '2026-11-21-due-order', description: 'Tickets get their place in the order of what is due next', run: giveDueOrder },
+  { id: '2026-11-21-rights-of-comments', description: 'Supervisors and managers may delete comments of others', run: (db) => giveNewRights(db, ['comments.delete']) },
 ];

@@ -84,6 +84,11 @@ export const messageSchema = z
     forward: z.object({ to: z.array(z.string()), cc: z.array(z.string()), subject: z.string(), messages: z.array(z.number()) }).nullable(),
     thirdParty: z.object({ name: z.string(), address: z.string() }).nullable(),
     mail: z.unknown(),
+    parentId: id.nullable(),
+    mentions: z.object({ personIds: z.array(id), teamIds: z.array(id), unreached: z.array(id) }).nullable(),
+    version: z.number(),
+    editedAt: time.nullable(),
+    deleted: z.object({ at: time, by: z.object({ id: id.nullable(), name: z.string() }) }).nullable(),
     createdAt: time,
   })
   .meta({ id: 'Message' });

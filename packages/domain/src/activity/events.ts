@@ -7,6 +7,9 @@ import type { CardFacts } from './card-facts.ts';
 /** What changed: a field's name with the value before and after. */
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
+/** Who is named, and is told of it. */
+export type Mentions = { personIds: string[]; teamIds: string[] };
+
 type TicketEvent<More = unknown> = { card: CardFacts } & More;
 
 export type Events = {
@@ -22,7 +25,12 @@ export type Events = {
   'ticket.reminded': TicketEvent<{ count: number }>;
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
-  'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes }>;
+  'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes; mentions?: Mentions; /** Who wrote the comment it replies to. */ repliesTo?: string }>;
+  /** A comment has another text; `mentions` are those it did not name before. */
+  'message.edited': TicketEvent<{ messageId: string; seq: number; mentions?: Mentions }>;
+  /** A comment was deleted, and put back. */
+  'message.deleted': TicketEvent<{ messageId: string; seq: number }>;
+  'message.restored': TicketEvent<{ messageId: string; seq: number }>;
   /** Messages went to a third party by mail. */
   'message.forwarded': TicketEvent<{ messageId: string; seq: number; to: string[]; messages: number; changes?: Changes }>;
   /** Somebody the ticket was forwarded to answered. No word of the customer: it reopens nothing and moves no clock. */
@@ -46,6 +54,8 @@ export type Events = {
   'person.invited': { email: string; name: string; role: string; teamIds: string[]; teamRoles: { teamId: string; role: string }[]; invitationId: string | null };
   'person.joined': { email: string };
   'person.changed': { changes: Changes };
+  'person.away': { from: string; until: string; substituteId: string | null; copies: boolean };
+  'person.back': { until: string };
   'person.deactivated': { email: string };
   'person.activated': { email: string };
   'person.password_reset_requested': { email: string; resetId: string };

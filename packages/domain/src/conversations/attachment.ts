@@ -21,6 +21,8 @@ export type AttachmentRecord = {
   messageId: Types.ObjectId | null;
   /** The person or key that uploaded it; null for what came by mail. */
   uploaderId: string | null;
+  /** Its comment was deleted: nobody can open it until that is put back. */
+  hidden?: boolean;
   createdAt: Date;
 };
 
@@ -35,6 +37,7 @@ const schema = new Schema<AttachmentRecord>(
     ticketId: { type: Schema.Types.ObjectId, default: null },
     messageId: { type: Schema.Types.ObjectId, default: null },
     uploaderId: { type: String, default: null },
+    hidden: { type: Boolean, default: undefined } as never,
     createdAt: Date,
   },
   { collection: 'attachments', autoIndex: false, versionKey: false },

@@ -21,7 +21,16 @@ export type MessageMail = {
 /** What a change of status sets besides. */
 export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt' | 'sla'>;
 
-/** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery. */
+/** Who is named in a comment, and whom of them it does not reach. */
+export type MessageMentions = { personIds: string[]; teamIds: string[]; unreached: string[] };
+
+/** What a comment said before it was changed. */
+export type EarlierText = Pick<MessageRecord, 'body' | 'format'> & { /** When it was written. */ at: Date };
+
+/** A comment that was deleted: its words are out of everybody's sight, and can be put back. */
+export type DeletedComment = Pick<MessageRecord, 'body' | 'format' | 'text' | 'attachments'> & { at: Date; by: { id: string | null; name: string } };
+
+/** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery; only comments, which nobody was sent, can be. */
 export type MessageRecord = {
   _id: Types.ObjectId;
   ticketId: Types.ObjectId;
@@ -52,6 +61,13 @@ export type MessageRecord = {
   unverifiedSender: boolean;
   /** What makes a repeated arrival harmless: unique where it exists. */
   dedupeKey: string | null;
+  /** The comment it replies to; only comments of the same ticket, and never another reply. */
+  parentId?: Types.ObjectId | null;
+  mentions?: MessageMentions | null;
+  editedAt?: Date | null;
+  /** The oldest first. */
+  earlier?: EarlierText[];
+  deleted?: DeletedComment | null;
   /** Where it stood before its ticket was merged into this one, or it was split off; the latest last. */
   movedFrom?: { ticketId: Types.ObjectId; seq: number }[];
   createdAt: Date;
@@ -77,6 +93,11 @@ const schema = new Schema<MessageRecord>(
     thirdParty: { type: Schema.Types.Mixed, default: undefined } as never,
     unverifiedSender: Boolean,
     dedupeKey: String,
+    parentId: { type: Schema.Types.ObjectId, default: undefined } as never,
+    mentions: { type: Schema.Types.Mixed, default: undefined } as never,
+    editedAt: { type: Date, default: undefined } as never,
+    earlier: { type: [Schema.Types.Mixed], default: undefined } as never,
+    deleted: { type: Schema.Types.Mixed, default: undefined } as never,
     movedFrom: { type: [Schema.Types.Mixed], default: undefined } as never,
     createdAt: Date,
   },

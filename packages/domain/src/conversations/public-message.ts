@@ -20,6 +20,12 @@ export function toPublicMessage(message: MessageRecord) {
     forward: message.forward ? { to: message.forward.to, cc: message.forward.cc, subject: message.forward.subject, messages: message.forward.seqs } : null,
     thirdParty: message.thirdParty ?? null,
     mail: message.mail && { from: message.mail.from, to: message.mail.to, cc: message.mail.cc, subject: message.mail.subject },
+    parentId: message.parentId?.toString() ?? null,
+    mentions: message.mentions ?? null,
+    /** Counts the texts a comment has had; named when it is changed. */
+    version: 1 + (message.earlier?.length ?? 0),
+    editedAt: message.editedAt ?? null,
+    deleted: message.deleted ? { at: message.deleted.at, by: message.deleted.by } : null,
     createdAt: message.createdAt,
   };
 }

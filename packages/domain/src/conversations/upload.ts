@@ -48,7 +48,7 @@ export type OpenedFile = { name: string; type: string; size: number; stream: Rea
  */
 export async function openAttachment(viewer: Viewer, id: string): Promise<OpenedFile> {
   const file = await Attachment.findById(toId(id, 'file')).lean<AttachmentRecord>();
-  const visible = file && (file.ticketId ? await Ticket.exists({ _id: file.ticketId, ...ticketFilter(viewer) }) : file.uploaderId !== null && file.uploaderId === viewer.actor.id);
+  const visible = file && !file.hidden && (file.ticketId ? await Ticket.exists({ _id: file.ticketId, ...ticketFilter(viewer) }) : file.uploaderId !== null && file.uploaderId === viewer.actor.id);
   if (!file || !visible) throw new Problem('not_found', 'There is no such file that you can see.');
   return { name: file.name, type: file.type, size: await fileSize(file.sha256), stream: await openFile(file.sha256) };
 }

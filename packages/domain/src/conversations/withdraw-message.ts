@@ -6,6 +6,7 @@ import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { Attachment } from './attachment.ts';
+import { withFileAddresses } from './body-images.ts';
 import { Message, type MessageRecord } from './message.ts';
 import { Outbox } from './outbox.ts';
 
@@ -25,8 +26,8 @@ export async function withdrawMessage(viewer: Viewer, idOrNumber: string, seq: s
     const mail = message.undo ? await Outbox.findOneAndDelete({ key: `reply:${message._id}`, state: 'queued', attempts: 0, acceptedAt: null }, { session }).lean() : null;
     if (!mail) throw new Problem('conflict', 'This answer has left already. Write to the customer again if something was wrong.');
     await giveBack(viewer, ticket, message, session);
-    const files = message.attachments.map(({ fileId, name, size }) => ({ id: fileId.toString(), name, size }));
-    return { body: message.body, format: message.format, cc: mail.cc.map(({ address }) => address), attachments: files };
+    const files = message.attachments.filter(({ inline }) => !inline).map(({ fileId, name, size }) => ({ id: fileId.toString(), name, size }));
+    return { body: withFileAddresses(message.body, message.attachments), format: message.format, cc: mail.cc.map(({ address }) => address), attachments: files };
   });
 }
 
@@ -43,5 +44,5 @@ async function giveBack(viewer: Viewer, ticket: TicketRecord, message: MessageRe
   await saveTicket(ticket, changed, (card) => ['message.withdrawn', { card, messageId: message._id.toString(), seq: message.seq, ...(changes.status ? { changes: { status: changes.status } } : {}) }], viewer, session);
   await Message.collection.deleteOne({ _id: message._id }, { session });
   // They wait for a message of their uploader again.
-  await Attachment.updateMany({ messageId: message._id }, { $set: { ticketId: null, messageId: null, uploaderId: viewer.actor.id } }, { session });
+  await Attachment.updateMany({ messageId: message._id }, { $set: { ticketId: null, messageId: null, uploaderId: viewer.actor.id, inline: false, contentId: null } }, { session });
 }

@@ -27,9 +27,17 @@ export const writeMessageInput = z
     sendAnyway: z.boolean().optional(),
     /** Waits as long as its writer wants, so that it can be taken back. Only for people: what programs send leaves at once. */
     undoable: z.boolean().optional(),
+    /** The comment (its number in the ticket) that a comment replies to; it is shown beneath it. */
+    replyTo: z.number().int().min(1).optional(),
+    /** It was kept as a draft, which goes with it. */
+    fromDraft: z.boolean().optional(),
   })
   .refine((message) => message.body.trim().length > 0, { path: ['body'], message: 'Write something first.' });
 export type WriteMessageInput = z.infer<typeof writeMessageInput>;
+
+/** Another text for a comment. `version` is that of the text that was changed; without it the newest wins. */
+export const editCommentInput = z.strictObject({ body: writeMessageInput.shape.body, format: writeMessageInput.shape.format, version: z.number().int().min(1).optional() });
+export type EditCommentInput = z.infer<typeof editCommentInput>;
 
 /** How long an answer waits before it leaves, unless its writer chose otherwise (catalogue 4.1, 14). */
 export const DEFAULT_UNDO_SECONDS = 15;

@@ -13,7 +13,10 @@ import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
 import { strictAddress } from './mail/address.ts';
-import { Message, type MessageRecord } from './message.ts';
+import { Message, type MessageMentions, type MessageRecord } from './message.ts';
+import { claimImages, placeImages } from './body-images.ts';
+import { newlyNamed, readMentions, withMentioned, withoutMentions } from './mentions.ts';
+import { parentOf } from './parent-of.ts';
 import { previewOf } from './preview.ts';
 import { queueReply } from './queue-reply.ts';
 import { toPublicMessage } from './public-message.ts';
@@ -39,18 +42,24 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
     if (direction === 'out') await refuseDrift(ticket, input, session);
-    return write(viewer, ticket, { ...input, direction, status, body, heldMs }, session);
+    const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
+    const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;
+    return write(viewer, ticket, { ...input, direction, status, ...said, parent, heldMs }, session);
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; heldMs?: number };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
 
 /** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
-export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body, attachmentIds = [], cc = [], heldMs = 0 }: Writing, session: ClientSession): Promise<MessageRecord> {
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
-  const files = await claimUploads(attachmentIds, { ticketId: ticket._id, messageId: _id, by: viewer.actor.id }, session);
+  const to = { ticketId: ticket._id, messageId: _id, by: viewer.actor.id };
+  const pictures = await claimImages(written.body, to, [], session);
+  const shown = new Set(pictures.map(({ fileId }) => fileId.toString()));
+  const files = await claimUploads(attachmentIds.filter((id) => !shown.has(id)), to, session);
+  const body = placeImages(written, pictures);
   const message: MessageRecord = {
     _id,
     ticketId: ticket._id,
@@ -61,11 +70,13 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
     author: { kind: viewer.actor.kind === 'person' ? 'agent' : 'system', id: personId(viewer), name: viewer.actor.name },
     ...body,
     full: null,
-    attachments: files.map(({ _id: fileId, name, type, size, sha256, inline, contentId }) => ({ fileId, name, type, size, sha256, inline, contentId })),
+    attachments: [...pictures, ...files.map(({ _id: fileId, name, type, size, sha256, inline, contentId }) => ({ fileId, name, type, size, sha256, inline, contentId }))],
     delivery: null,
     mail: null,
     unverifiedSender: false,
     dedupeKey: null,
+    ...(parent ? { parentId: parent._id } : {}),
+    ...(mentions ? { mentions } : {}),
     createdAt: now,
   };
   if (direction === 'out') {
@@ -74,9 +85,11 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
     if (queued && heldUntil) message.undo = beforeIt(ticket, status !== null && status !== ticket.status);
     message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
-  const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
+  const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, mentionedIds: withMentioned(ticket, mentions, viewer.actor.id), ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
   const { changed, changes } = applyPatch(ticket, patch, { properties: status !== null && status !== ticket.status });
-  const payload = { messageId: _id.toString(), seq, channel: message.channel, direction, ...(changes.status ? { changes: { status: changes.status } } : {}) };
+  const told = mentions && newlyNamed(mentions, null);
+  const repliesTo = parent?.author.id?.toString();
+  const payload = { messageId: _id.toString(), seq, channel: message.channel, direction, ...(changes.status ? { changes: { status: changes.status } } : {}), ...(told ? { mentions: told } : {}), ...(repliesTo ? { repliesTo } : {}) };
   await saveTicket(ticket, changed, (card) => ['message.written', { card, ...payload }], viewer, session);
   await Message.collection.insertOne(message, { session });
   return message;

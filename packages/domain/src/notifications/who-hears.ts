@@ -1,5 +1,5 @@
 import type { ActivityLine } from '../activity/activity.ts';
-import type { Changes } from '../activity/events.ts';
+import type { Changes, Mentions } from '../activity/events.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import type { Facts } from './notification.ts';
 import { told, type Relation, type Told } from './words.ts';
@@ -18,7 +18,7 @@ export function whoHears(line: ActivityLine, ticket: Standing, membersOf: (teamI
   const everybody = (event: Told, facts: Facts = {}): void => {
     for (const [personId, relation] of standings(ticket, membersOf)) tell(personId, event, relation, facts);
   };
-  const payload = line.payload as { changes?: Changes; kind?: string; direction?: string; mentions?: Mentions };
+  const payload = line.payload as { changes?: Changes; kind?: string; direction?: string; mentions?: Partial<Mentions>; repliesTo?: string };
   const changes = payload.changes ?? {};
 
   switch (line.event) {
@@ -39,6 +39,8 @@ export function whoHears(line: ActivityLine, ticket: Standing, membersOf: (teamI
       break;
     case 'message.written':
       everybody('commented', { direction: payload.direction ?? null });
+      // A reply to one's comment is for oneself, whatever one's standing.
+      tell(payload.repliesTo, 'commented', 'mine', { direction: payload.direction ?? null });
       if (changes.status) everybody('status', statusFacts(changes));
       break;
   }
@@ -48,11 +50,9 @@ export function whoHears(line: ActivityLine, ticket: Standing, membersOf: (teamI
   return heard;
 }
 
-type Mentions = { personIds?: string[]; teamIds?: string[] };
-
 /** The teams whose members a line may concern. */
 export function teamsIn(line: ActivityLine, ticket: Standing): string[] {
-  const { changes, mentions } = line.payload as { changes?: Changes; mentions?: Mentions };
+  const { changes, mentions } = line.payload as { changes?: Changes; mentions?: Partial<Mentions> };
   return [...new Set([ticket.teamId?.toString(), changes?.teamId?.after as string | undefined, ...(mentions?.teamIds ?? [])].filter((id) => id !== undefined && id !== null).map(String))];
 }
 

@@ -12,7 +12,7 @@ const needed = { text: 1, attachments: 1, createdAt: 1 } as const;
 
 /** A message can be searched for a moment after it was written, and no more once it was taken back. Call before followers start. */
 export function followMessageWords(): void {
-  durableFollower('search.message-words', { events: ['message.received', 'message.written', 'message.forwarded', 'message.third_party', 'message.withdrawn'], handle: followMessage });
+  durableFollower('search.message-words', { events: ['message.received', 'message.written', 'message.forwarded', 'message.third_party', 'message.withdrawn', 'message.edited', 'message.deleted', 'message.restored'], handle: followMessage });
 }
 
 /** Safe to repeat, in any order: the message as it is now decides. */

@@ -42,8 +42,9 @@ export type SafeHtml = { html: string; remoteImages: boolean };
 /**
  * HTML from outside, made safe to show and to store (E-29): an allow-list of elements, attributes and style. Images from elsewhere are not loaded: their address waits in `data-src`
  * until a reader asks for them (E-30); images of the mail itself are named by `data-cid`. What it quotes carries `data-quote`.
+ * What staff write (`own`) may name people and teams (`data-mention`) and show pictures that were uploaded for it (`data-file`); in a letter both would be forged.
  */
-export function sanitiseHtml(html: string): SafeHtml {
+export function sanitiseHtml(html: string, { own = false } = {}): SafeHtml {
   let links = 0;
   let remoteImages = false;
   const clean = sanitizeHtml(html, {
@@ -53,7 +54,8 @@ export function sanitiseHtml(html: string): SafeHtml {
     allowedAttributes: {
       '*': ['style', 'dir', 'lang', 'align', 'valign', 'data-quote'],
       a: ['href', 'rel', 'target', 'title'],
-      img: ['src', 'alt', 'title', 'width', 'height', 'data-src', 'data-cid'],
+      img: ['src', 'alt', 'title', 'width', 'height', 'data-src', 'data-cid', 'data-file'],
+      span: ['data-mention'],
       table: ['border', 'cellpadding', 'cellspacing', 'width', 'bgcolor'],
       td: ['colspan', 'rowspan', 'width', 'height', 'bgcolor'],
       th: ['colspan', 'rowspan', 'width', 'height', 'bgcolor'],
@@ -69,13 +71,16 @@ export function sanitiseHtml(html: string): SafeHtml {
     allowedSchemesByTag: { img: ['data'] },
     allowProtocolRelative: false,
     transformTags: {
-      '*': (tagName, { 'data-quote': _forged, ...attribs }) => ({ tagName, attribs: { ...attribs, ...quoteOf(tagName, attribs) } }),
+      '*': (tagName, { 'data-quote': _forged, 'data-mention': mention = '', ...attribs }) => {
+        const named = own && tagName === 'span' && /^(person|team):[0-9a-f]{24}$/.test(mention);
+        return { tagName, attribs: (named ? { 'data-mention': mention } : { ...attribs, ...quoteOf(tagName, attribs) }) as Record<string, string> };
+      },
       a: (tagName, attribs) => {
         if (++links > MOST_LINKS) return { tagName: 'span', attribs: {} };
         return { tagName, attribs: { href: attribs.href ?? '', ...(attribs.title ? { title: attribs.title } : {}), rel: 'noopener noreferrer nofollow', target: '_blank' } };
       },
       img: (tagName, attribs) => {
-        const image = safeImage(attribs);
+        const image = safeImage(attribs, own);
         if ('data-src' in image) remoteImages = true;
         return { tagName, attribs: image };
       },
@@ -92,10 +97,12 @@ function quoteOf(tagName: string, { class: classes = '', id = '', type = '', sty
   return wrapped ? { 'data-quote': 'wrapped' } : {};
 }
 
-function safeImage(attribs: Record<string, string>): Record<string, string> {
+function safeImage(attribs: Record<string, string>, own: boolean): Record<string, string> {
   const kept = Object.fromEntries(['alt', 'title', 'width', 'height', 'style'].flatMap((name) => (attribs[name] === undefined ? [] : [[name, attribs[name]]])));
   const src = (attribs.src ?? '').trim();
   if (/^cid:/i.test(src)) return { ...kept, 'data-cid': unescaped(src.slice(4)) };
+  const file = own ? /^\/api\/v1\/files\/([0-9a-f]{24})$/.exec(src)?.[1] : undefined;
+  if (file) return { ...kept, 'data-file': file };
   if (/^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(src) && src.length <= MOST_DATA_IMAGE) return { ...kept, src };
   if (/^(https?:)?\/\//i.test(src)) return { ...kept, 'data-src': src.replace(/^\/\//, 'https://') };
   return kept;
