@@ -10,18 +10,18 @@ import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
 import { customerSamples } from './customer-samples.ts';
 import { importSamples } from './import-samples.ts';
-import { forwardSamples } from './forward-samples.ts';
 import { macroSamples } from './macro-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
-import { templateSamples } from './template-samples.ts';
+import { handSamples } from './hand-samples.ts';
 import { togetherSamples } from './together-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { ruleSamples } from './rule-samples.ts';
 import { vocabularySamples } from './vocabulary-samples.ts';
 import { webhookSamples } from './webhook-samples.ts';
 import { writingSamples } from './writing-samples.ts';
+import { forwardSamples } from './forward-samples.ts';
 
 /** A request that is right in every respect but, perhaps, who makes it. */
 export type Sample = { path?: Record<string, string>; query?: string; body?: unknown; form?: () => FormData; headers?: Record<string, string> };
@@ -42,8 +42,7 @@ const team = async () => ({ id: (await createTeam(teamInput.parse({ name: name('
  * can be forgotten.
  */
 export const samples: Record<string, () => Promise<Sample>> = {
-  ...forwardSamples,
-  ...macroSamples, ...templateSamples,
+  ...macroSamples, ...handSamples,
   ...mailSamples,
   ...queueSamples,
   ...slaSamples,
@@ -55,6 +54,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...vocabularySamples,
   ...ruleSamples,
   ...writingSamples,
+  ...forwardSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

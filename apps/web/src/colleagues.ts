@@ -1,8 +1,10 @@
+import { standInFor } from '@switchboard/domain/people/absence.ts';
+import { isAway } from '@switchboard/domain/people/absence-words.ts';
 import { Person } from '@switchboard/domain/people/person.ts';
 import { Team } from '@switchboard/domain/people/team.ts';
 import { clock } from '@switchboard/domain/platform/clock.ts';
 
-export type Colleagues = { people: { id: string; name: string; active: boolean }[]; teams: { id: string; name: string }[] };
+export type Colleagues = { people: { id: string; name: string; active: boolean; /** Out of office now: until when, and who stands in. */ away?: { until: string; instead: string | null } }[]; teams: { id: string; name: string }[] };
 
 const KEPT_MS = 5000;
 let kept: { at: number; value: Promise<Colleagues> } | null = null;
@@ -15,11 +17,16 @@ export function colleagues(): Promise<Colleagues> {
 
 async function read(): Promise<Colleagues> {
   const [people, teams] = await Promise.all([
-    Person.find({}, { name: 1, active: 1, joinedAt: 1 }).sort({ name: 1 }).limit(2000).lean(),
+    Person.find({}, { name: 1, active: 1, joinedAt: 1, absence: 1 }).sort({ name: 1 }).limit(2000).lean(),
     Team.find({}, { name: 1 }).sort({ name: 1 }).limit(500).lean(),
   ]);
+  const away = new Map(people.flatMap(({ _id, absence }) => (absence && isAway(absence, clock.now()) ? [[_id.toString(), absence] as const] : [])));
+  const awayOf = (id: string) => {
+    const absence = away.get(id);
+    return absence ? { away: { until: absence.until.toISOString(), instead: standInFor(id, away) } } : {};
+  };
   return {
-    people: people.map((person) => ({ id: person._id.toString(), name: person.name, active: person.active && person.joinedAt !== null })),
+    people: people.map((person) => ({ id: person._id.toString(), name: person.name, active: person.active && person.joinedAt !== null, ...awayOf(person._id.toString()) })),
     teams: teams.map((team) => ({ id: team._id.toString(), name: team.name })),
   };
 }

@@ -1,6 +1,7 @@
 import { error as refuse, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { noteDenied } from '@switchboard/domain/people/note-denied.ts';
+import { ownPreferences } from '@switchboard/domain/people/own-preferences.ts';
 import { viewerFromCookies } from '@switchboard/domain/people/session.ts';
 import { log, pathForLog } from '@switchboard/domain/platform/log.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
@@ -11,8 +12,9 @@ import { anyPerson } from './first-person.ts';
 import { fromOf } from './from.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.preferences = readPreferences((name) => event.cookies.get(name), event.request.headers.get('accept-language'));
   event.locals.viewer = await viewerFromCookies(event.request.headers.get('cookie'), fromOf(event));
+  const chosen = event.locals.viewer && event.route.id ? await ownPreferences(event.locals.viewer) : {};
+  event.locals.preferences = readPreferences((name) => event.cookies.get(name), event.request.headers.get('accept-language'), chosen);
   if (event.route.id) await sendToTheRightDoor(event);
 
   const { language } = event.locals.preferences;

@@ -47,4 +47,5 @@ import './webhooks/delivery.ts';
 import './exports/export.ts';
 import './macros/macro.ts';
 import './templates/template.ts';
+import './people/own-preferences.ts';
 import './operate/backup/backups.ts';

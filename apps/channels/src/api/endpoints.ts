@@ -13,6 +13,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { intakes } from './intakes.ts';
 import { macros } from './macros.ts';
+import { preferences } from './preferences.ts';
 import { templates } from './templates.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
@@ -29,10 +30,11 @@ import { vocabularyEndpoints } from './vocabulary.ts';
 import { views } from './views.ts';
 import { exportsOfTickets } from './exports.ts';
 import { contacts } from './contacts.ts';
+import { absence } from './absence.ts';
 import { accounts } from './accounts.ts';
 import { contactImports } from './contact-imports.ts';
 import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...forward, ...writing, ...macros, ...templates, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

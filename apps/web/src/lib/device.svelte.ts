@@ -1,15 +1,24 @@
 import { getContext, setContext } from 'svelte';
+import { api } from './api.ts';
 import type { Preferences } from './preferences.ts';
 
-/** The preferences of this device while a page is open: changing one shows at once and is kept for a year. */
+/** The preferences of whoever is here while a page is open: changing one shows at once, and is kept with the person and, for pages without one, in this browser. */
 export class Device {
   theme = $state<Preferences['theme']>('system');
   density = $state<Preferences['density']>('comfortable');
   text = $state<Preferences['text']>('100');
   singleKeys = $state(true);
   preview = $state(true);
+  /** The zone that was chosen; null follows the device. */
+  zone = $state<string | null>(null);
+  keys = $state.raw<Record<string, string>>({});
+  /** Somebody is signed in: what they choose is theirs on every device. */
+  readonly #mine: boolean;
 
-  constructor(preferences: Preferences) {
+  constructor(preferences: Preferences, mine: boolean) {
+    this.#mine = mine;
+    this.zone = preferences.zoneChosen ? preferences.zone : null;
+    this.keys = preferences.keys;
     this.theme = preferences.theme;
     this.density = preferences.density;
     this.text = preferences.text;
@@ -19,7 +28,7 @@ export class Device {
 
   setTheme(theme: Preferences['theme']): void {
     this.theme = theme;
-    keep('theme', theme);
+    this.#keep({ theme });
     const { dataset } = document.documentElement;
     dataset.themeChoice = theme;
     dataset.theme = theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme;
@@ -32,35 +41,50 @@ export class Device {
 
   setDensity(density: Preferences['density']): void {
     this.density = density;
-    keep('density', density);
+    this.#keep({ density });
     document.documentElement.dataset.density = density;
   }
 
   setText(text: Preferences['text']): void {
     this.text = text;
-    keep('text', text);
+    this.#keep({ text });
     document.documentElement.dataset.text = text;
   }
 
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
-    keep('singleKeys', on ? 'on' : 'off');
+    this.#keep({ singleKeys: on });
   }
 
   setPreview(on: boolean): void {
     this.preview = on;
-    keep('preview', on ? 'on' : 'off');
+    this.#keep({ preview: on });
   }
 
   /** Texts come from the server: the page is loaded again. */
-  setLanguage(language: string): void {
-    keep('language', language);
+  async setLanguage(language: string): Promise<void> {
+    await this.#keep({ language });
     location.reload();
   }
-}
 
-function keep(name: string, value: string): void {
-  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+  /** Times are written anew everywhere: the page is loaded again. */
+  async setZone(zone: string | null): Promise<void> {
+    this.zone = zone;
+    await this.#keep({ zone });
+    location.reload();
+  }
+
+  /** @throws Refusal where two would stand on one key */
+  async setKeys(keys: Record<string, string>): Promise<void> {
+    await api.patch('preferences', { keys });
+    this.keys = keys;
+  }
+
+  async #keep(choice: Record<string, string | boolean | null>): Promise<void> {
+    for (const [name, value] of Object.entries(choice)) if (value !== null && name !== 'zone') document.cookie = `${name}=${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}; path=/; max-age=31536000; samesite=lax`;
+    // Without an answer the browser's own copy still holds; the next change tells both.
+    if (this.#mine) await api.patch('preferences', choice).catch(() => undefined);
+  }
 }
 
 const context = Symbol('device');

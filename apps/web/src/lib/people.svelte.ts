@@ -1,6 +1,8 @@
 import { getContext, setContext } from 'svelte';
+import { now } from './now.svelte.ts';
 
-type Data = { people: { id: string; name: string; active: boolean }[]; teams: { id: string; name: string }[] };
+export type Away = { until: string; instead: string | null };
+type Data = { people: { id: string; name: string; active: boolean; away?: Away }[]; teams: { id: string; name: string }[] };
 
 /** Names for the ids that cards and tickets carry. */
 export class People {
@@ -20,6 +22,11 @@ export class People {
 
   name = (id: string | null): string => (id ? (this.#people.get(id)?.name ?? '?') : '');
   team = (id: string | null): string | null => (id ? (this.#teams.get(id)?.name ?? null) : null);
+  /** Out of office: until when, and who stands in. */
+  away = (id: string | null): Away | null => {
+    const away = id ? this.#people.get(id)?.away : undefined;
+    return away && Date.parse(away.until) > now.ms ? away : null;
+  };
   firstName = (id: string | null): string => this.name(id).split(' ')[0] ?? '';
 
   /** Who may be chosen: those who are here, oneself first. */

@@ -1,6 +1,10 @@
+import type { OwnPreferences } from '@switchboard/domain/people/preference-words.ts';
 import { fromAcceptLanguage, isLanguage, type Language } from './i18n/languages.ts';
 
-/** How this device shows the workspace. Kept in cookies, so that the server draws the first paint right. */
+/**
+ * How the workspace is shown. What a person chose is kept with them and follows them to another device; cookies are for those who are not signed in, and for what was
+ * never chosen. Both are known to the server before it draws, so that the first paint is right.
+ */
 export type Preferences = {
   theme: 'system' | 'light' | 'dark';
   density: 'comfortable' | 'compact';
@@ -9,20 +13,26 @@ export type Preferences = {
   singleKeys: boolean;
   preview: boolean;
   zone: string;
+  /** True where the person chose the zone; else it is the device's. */
+  zoneChosen: boolean;
+  /** Keys put elsewhere, by the key that the product comes with; empty: switched off. */
+  keys: Record<string, string>;
 };
 
 type Read = (name: string) => string | undefined;
 
-export function readPreferences(cookie: Read, acceptLanguage: string | null): Preferences {
-  const language = cookie('language');
+export function readPreferences(cookie: Read, acceptLanguage: string | null, chosen: OwnPreferences = {}): Preferences {
+  const language = chosen.language ?? cookie('language');
   return {
-    theme: oneOf(cookie('theme'), ['system', 'light', 'dark']),
-    density: oneOf(cookie('density'), ['comfortable', 'compact']),
-    text: oneOf(cookie('text'), ['100', '112', '125']),
+    theme: oneOf(chosen.theme ?? cookie('theme'), ['system', 'light', 'dark']),
+    density: oneOf(chosen.density ?? cookie('density'), ['comfortable', 'compact']),
+    text: oneOf(chosen.text ?? cookie('text'), ['100', '112', '125']),
     language: isLanguage(language) ? language : fromAcceptLanguage(acceptLanguage),
-    singleKeys: cookie('singleKeys') !== 'off',
-    preview: cookie('preview') !== 'off',
-    zone: knownZone(cookie('zone')),
+    singleKeys: chosen.singleKeys ?? cookie('singleKeys') !== 'off',
+    preview: chosen.preview ?? cookie('preview') !== 'off',
+    zone: knownZone(chosen.zone ?? cookie('zone')),
+    zoneChosen: Boolean(chosen.zone),
+    keys: chosen.keys ?? {},
   };
 }
 

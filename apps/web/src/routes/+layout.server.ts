@@ -1,4 +1,4 @@
 import { clock } from '@switchboard/domain/platform/clock.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({ preferences: locals.preferences, now: clock.ms() });
+export const load: LayoutServerLoad = ({ locals }) => ({ preferences: locals.preferences, signedIn: locals.viewer?.actor.kind === 'person', now: clock.ms() });

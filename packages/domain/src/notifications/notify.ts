@@ -4,6 +4,7 @@ import { clock } from '../platform/clock.ts';
 import { newId, toId } from '../platform/id.ts';
 import { addJob } from '../platform/jobs/jobs.ts';
 import { whisper } from '../platform/whisper.ts';
+import { absences, standInFor } from '../people/absence.ts';
 import { Person, type PersonFields } from '../people/person.ts';
 import { allRoles } from '../people/role.ts';
 import { viewerOfPerson } from '../people/viewer-of.ts';
@@ -38,7 +39,8 @@ export type Occasion = {
  * cause. Returns how many were told.
  */
 export async function notify(occasion: Occasion): Promise<number> {
-  const ids = [...occasion.news.keys()].filter((id) => !(occasion.by.kind === 'person' && occasion.by.id === id));
+  const all = await withCopies(occasion.news);
+  const ids = [...all.keys()].filter((id) => !(occasion.by.kind === 'person' && occasion.by.id === id));
   if (ids.length === 0) return 0;
   const [people, preferences, roles] = await Promise.all([
     Person.find({ _id: { $in: ids.map((id) => toId(id)) }, active: true }).lean<(PersonFields & { _id: Types.ObjectId })[]>(),
@@ -50,10 +52,22 @@ export async function notify(occasion: Occasion): Promise<number> {
   for (const person of people) {
     const id = person._id.toString();
     if (occasion.ticket && !mayRead(viewerOfPerson(person, roles, { via: 'job' }), occasion.ticket.audience)) continue;
-    const wanted = wantedOf(occasion.news.get(id)!, chosenBy.get(id));
+    const wanted = wantedOf(all.get(id)!, chosenBy.get(id));
     if (wanted && (await tell(occasion, person, wanted, chosenBy.get(id) ?? null))) count += 1;
   }
   return count;
+}
+
+/** What somebody who is out of office would hear, their substitute hears too, where they said so. Who may read the ticket is asked of each. */
+async function withCopies(news: Occasion['news']): Promise<Occasion['news']> {
+  const away = await absences();
+  if (away.size === 0) return news;
+  const all = new Map([...news].map(([id, told]) => [id, [...told]]));
+  for (const [id, told] of news) {
+    const substitute = away.get(id)?.copies ? standInFor(id, away) : null;
+    if (substitute) all.set(substitute, [...(all.get(substitute) ?? []), ...told]);
+  }
+  return all;
 }
 
 type Wanted = { news: News; ways: readonly Way[] };

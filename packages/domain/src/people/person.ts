@@ -1,5 +1,6 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
+import type { Absence } from './absence.ts';
 import { historyHead } from './history-head.ts';
 import { locales, type Locale } from './words.ts';
 
@@ -21,6 +22,8 @@ export type PersonFields = {
   joinedAt: Date | null;
   locale: Locale;
   totpEnabled: boolean;
+  /** Out of office, or planned to be; what is over stays until the next. */
+  absence?: Absence | null;
   version: number;
   history: Head | null;
   createdAt: Date;
@@ -40,6 +43,7 @@ const schema = new Schema<PersonFields>(
     joinedAt: { type: Date, default: null },
     locale: { type: String, enum: locales, default: 'en' },
     totpEnabled: { type: Boolean, default: false },
+    absence: { type: { _id: false, from: Date, until: Date, substituteId: { type: Schema.Types.ObjectId, default: null }, copies: Boolean }, default: null },
     version: { type: Number, default: 1 },
     history: historyHead,
     createdAt: { type: Date, required: true },
@@ -51,6 +55,7 @@ schema.index({ email: 1 }, { unique: true, name: 'people_email_uidx' });
 schema.index({ role: 1, active: 1 });
 schema.index({ 'teamRoles.role': 1 });
 schema.index({ teamIds: 1 });
+schema.index({ 'absence.until': 1 }, { partialFilterExpression: { 'absence.until': { $type: 'date' } } });
 
 export const Person = model<PersonFields>('Person', schema);
 

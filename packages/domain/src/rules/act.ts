@@ -4,6 +4,7 @@ import { clock } from '../platform/clock.ts';
 import { isId, toId } from '../platform/id.ts';
 import { notify } from '../notifications/notify.ts';
 import type { News } from '../notifications/who-hears.ts';
+import { assignableInstead } from '../people/absence.ts';
 import { Person } from '../people/person.ts';
 import { systemViewer, type Viewer } from '../people/viewer.ts';
 import { writeMessage } from '../conversations/write-message.ts';
@@ -71,8 +72,13 @@ async function doIt(viewer: Viewer, rule: RuleRecord, ticketId: string, cause: s
       return queueDelivery({ ...hook, lineId: isId(cause) ? toId(cause) : null, ticketId: toId(ticketId), rule: { id: rule._id.toString(), name: rule.name } });
     }
     default:
-      await changeTicket(viewer, ticketId, patchOf(part, await findTicket(viewer, ticketId), rule));
+      await changeTicket(viewer, ticketId, await forWhoeverIsHere(patchOf(part, await findTicket(viewer, ticketId), rule)));
   }
+}
+
+/** No rule gives a ticket to somebody who is out of office and has a substitute. */
+async function forWhoeverIsHere(patch: ChangeTicketInput): Promise<ChangeTicketInput> {
+  return patch.assigneeId ? { ...patch, assigneeId: await assignableInstead(patch.assigneeId) } : patch;
 }
 
 function patchOf(actions: RuleAction[], ticket: TicketRecord, rule: RuleRecord): ChangeTicketInput {

@@ -17,6 +17,8 @@ import lifeDe from './life.de.ts';
 import lifeEn from './life.en.ts';
 import createDe from './create.de.ts';
 import createEn from './create.en.ts';
+import mineDe from './mine.de.ts';
+import mineEn from './mine.en.ts';
 import macrosDe from './macros.de.ts';
 import macrosEn from './macros.en.ts';
 import mailDe from './mail.de.ts';
@@ -49,6 +51,7 @@ const pairs = [
   ['mail', mailEn, mailDe],
   ['search', searchEn, searchDe],
   ['macros', macrosEn, macrosDe],
+  ['mine', mineEn, mineDe],
   ['create', createEn, createDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],

@@ -13,6 +13,7 @@ const areas = {
   queue: { en: () => import('./queue.en.ts'), de: () => import('./queue.de.ts') },
   rules: { en: () => import('./rules.en.ts'), de: () => import('./rules.de.ts') },
   create: { en: () => import('./create.en.ts'), de: () => import('./create.de.ts') },
+  mine: { en: () => import('./mine.en.ts'), de: () => import('./mine.de.ts') },
   macros: { en: () => import('./macros.en.ts'), de: () => import('./macros.de.ts') },
   together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },

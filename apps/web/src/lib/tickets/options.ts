@@ -1,5 +1,6 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { Words } from '../i18n/words.svelte.ts';
+import { now } from '../now.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import type { Option } from '../ui/Options.svelte';
 import { nextStatuses } from './next-statuses.ts';
@@ -17,7 +18,19 @@ export const priorityOptions = ({ t }: Words, current?: string): Option[] =>
 
 export const NOBODY = 'nobody';
 
-export const assigneeOptions = ({ t }: Words, people: People, current?: string | null): Option[] => [
-  ...people.choosable.map(({ id, name }) => ({ id, label: name, hint: id === people.me.id ? t('desk.assignMe') : undefined, person: { id, name }, checked: id === current })),
-  { id: NOBODY, label: t('desk.unassign'), person: { id: null, name: '' }, checked: current === null },
+export const assigneeOptions = (words: Words, people: People, current?: string | null): Option[] => [
+  ...people.choosable.map(({ id, name }) => ({ id, label: name, hint: id === people.me.id ? words.t('desk.assignMe') : awayHint(id, words, people), person: { id, name }, checked: id === current })),
+  { id: NOBODY, label: words.t('desk.unassign'), person: { id: null, name: '' }, checked: current === null },
 ];
+
+/** `away until Monday`, where somebody is. */
+export function awayHint(id: string | null, { t, moment }: Words, people: People): string | undefined {
+  const away = people.away(id);
+  return away ? t('desk.away', { until: moment(away.until, now.ms) }) : undefined;
+}
+
+/** Their name, and that they are away: for what is read when one points at a face. */
+export function saidOf(id: string | null, words: Words, people: People): string {
+  const hint = awayHint(id, words, people);
+  return hint ? `${people.name(id)}, ${hint}` : people.name(id);
+}

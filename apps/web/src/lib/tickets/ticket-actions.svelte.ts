@@ -1,5 +1,6 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { Words } from '../i18n/words.svelte.ts';
+import { now } from '../now.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { before, changeTickets, type Change } from './change-tickets.ts';
@@ -62,7 +63,14 @@ export class TicketActions {
       return;
     }
     if (changed.length === 0) return;
-    toasts.show({ text: this.#said(changed.length, change), undo: () => this.#undo(cards, changed, change) });
+    const away = this.#people.away(change.assigneeId ?? null);
+    const instead = away?.instead;
+    const { t, moment } = this.#words;
+    toasts.show({
+      text: this.#said(changed.length, change) + (away ? ` ${t('desk.isAway', { name: this.#people.firstName(change.assigneeId!), until: moment(away.until, now.ms) })}` : ''),
+      undo: () => this.#undo(cards, changed, change),
+      ...(instead ? { action: { label: t('desk.assignInstead', { name: this.#people.firstName(instead) }), run: () => void this.change(changed, { assigneeId: instead }) } } : {}),
+    });
   }
 
   async #undo(was: readonly CardFacts[], changed: readonly CardFacts[], change: Change): Promise<void> {

@@ -21,6 +21,8 @@ export class Keys {
   #begun: { key: string; at: number } | null = null;
   /** Off: letters do nothing by themselves (WCAG 2.1.4). Combinations and Escape go on working. */
   singleKeys = true;
+  /** Keys that their reader put elsewhere, by the one that the product comes with; empty: switched off (WCAG 2.1.4). */
+  elsewhere = $state.raw<Readonly<Record<string, string>>>({});
 
   /** Newer bindings first: a page's key wins over the shell's. */
   get all(): readonly Binding[] {
@@ -31,6 +33,14 @@ export class Keys {
   register(bindings: Binding[]): () => void {
     this.#bindings = [...bindings, ...this.#bindings];
     return () => (this.#bindings = this.#bindings.filter((each) => !bindings.includes(each)));
+  }
+
+  /** The key that does what this one does as the product comes; empty where it was switched off. */
+  placed(given: string): string {
+    const moved = this.elsewhere[given.toLowerCase()];
+    if (moved !== undefined || !given.includes(' ') || /^g /i.test(given)) return moved ?? given;
+    // Several that are told of together: `j k`.
+    return given.split(' ').map((one) => this.placed(one)).filter(Boolean).join(' ');
   }
 
   /** While a dialog or a menu is open the page's keys rest. @returns how to let them go on. */
@@ -56,13 +66,13 @@ export class Keys {
     if (found) {
       event.preventDefault();
       found.run(event);
-    } else if (this.#bindings.some((binding) => binding.keys.toLowerCase().startsWith(`${pressed} `) && may(binding))) {
+    } else if (this.#bindings.some((binding) => this.placed(binding.keys).toLowerCase().startsWith(`${pressed} `) && may(binding))) {
       this.#begun = { key: pressed, at: event.timeStamp };
     }
   }
 
   #find(pressed: string, may: (binding: Binding) => boolean): Binding | undefined {
-    return this.#bindings.find((binding) => binding.keys.toLowerCase() === pressed && may(binding));
+    return this.#bindings.find((binding) => this.placed(binding.keys).toLowerCase() === pressed && may(binding));
   }
 
   #mayRun({ keys, inFields }: Binding, inField: boolean): boolean {
@@ -102,7 +112,7 @@ function isField(target: EventTarget | null): boolean {
 
 /** The caps a combination is drawn with: `Ctrl+Enter` becomes Ctrl and ↵, `g d` becomes G and D. */
 export function capsOf(keys: string): string[] {
-  return keys.split(/[+ ]/).map((part) => signs[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return keys.split(/[+ ]/).filter(Boolean).map((part) => signs[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
 const apple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);

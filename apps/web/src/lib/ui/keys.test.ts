@@ -63,3 +63,13 @@ test('caps are drawn as on the keyboard', () => {
   expect(capsOf('Ctrl+Enter')).toEqual(['Ctrl', '↵']);
   expect(capsOf('g d')).toEqual(['G', 'D']);
 });
+
+test('a key that was put elsewhere works there and nowhere else; an empty one is off; what is shown follows', () => {
+  const { keys, ran } = withBindings({ keys: 'c' }, { keys: 'x' }, { keys: 'j' }, { keys: 'g d' });
+  keys.elsewhere = { c: 'q', x: 'c', j: '', 'g d': 'g q' };
+  for (const key of ['q', 'c', 'x', 'j']) keys.handle(press(key));
+  keys.handle(press('g', { timeStamp: 0 }));
+  keys.handle(press('q', { timeStamp: 10 }));
+  expect(ran).toEqual(['c', 'x', 'g d']);
+  expect([keys.placed('c'), keys.placed('j'), keys.placed('x j'), keys.placed('g d'), capsOf(keys.placed('j'))]).toEqual(['q', '', 'c', 'g q', []]);
+});

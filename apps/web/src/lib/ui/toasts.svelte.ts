@@ -1,5 +1,5 @@
 /** What was just done, and the way back. One at a time, the newest replaces; an error stays until it is dismissed. */
-export type Toast = { text: string; tone?: 'ok' | 'bad'; undo?: () => void | Promise<void>; action?: { label: string; href: string } };
+export type Toast = { text: string; tone?: 'ok' | 'bad'; undo?: () => void | Promise<void>; action?: { label: string } & ({ href: string } | { run: () => void }) };
 
 const SHOWN_MS = 8000;
 

@@ -1,4 +1,4 @@
-import { capsOf } from './keys.svelte.ts';
+import { capsOf, keys } from './keys.svelte.ts';
 
 /**
  * One tooltip for the whole page: any element with `data-tip` (and `data-tip-keys`) shows it after half a second under the pointer, at once on
@@ -20,7 +20,7 @@ export function startTooltips(): () => void {
   };
   const show = (element: HTMLElement) => {
     if (!element.isConnected) return;
-    tip.replaceChildren(element.dataset.tip ?? '', ...capsOf(element.dataset.tipKeys ?? '').filter(Boolean).map(cap));
+    tip.replaceChildren(element.dataset.tip ?? '', ...capsOf(keys.placed(element.dataset.tipKeys ?? '')).map(cap));
     tip.hidden = false;
     const { left, right, top, bottom } = element.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
