@@ -305,6 +305,8 @@ const admin: Record<keyof typeof en, string> = {
   'event.ticket.deleted': 'hat ein Ticket gelöscht',
   'event.message.received': 'hat geschrieben',
   'event.message.written': 'hat geantwortet',
+  'event.message.forwarded': 'hat an Dritte weitergeleitet',
+  'event.message.third_party': 'hat als Dritter geantwortet',
   'event.message.delivery': 'Zustellung',
   'event.contact.created': 'hat Kundschaft angelegt',
   'event.contact.changed': 'hat Kundschaft geändert',

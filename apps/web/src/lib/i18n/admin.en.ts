@@ -304,6 +304,8 @@ const admin = {
   'event.ticket.deleted': 'deleted a ticket',
   'event.message.received': 'wrote',
   'event.message.written': 'answered',
+  'event.message.forwarded': 'forwarded to a third party',
+  'event.message.third_party': 'answered as a third party',
   'event.message.delivery': 'delivery',
   'event.contact.created': 'added a customer',
   'event.contact.changed': 'changed a customer',

@@ -300,6 +300,8 @@ const de: Record<keyof typeof en, string> = {
   'keys.merge': 'Zusammenführen',
   'keys.follow': 'Folgen oder nicht',
   'keys.handOver': 'Übergeben',
+  'keys.forward': 'An Dritte weiterleiten',
+  'keys.print': 'Drucken',
   'keys.split': 'Nachrichten abtrennen',
   'event.created': 'hat das Ticket eröffnet',
   'event.status': 'hat auf {status} gesetzt',

@@ -25,6 +25,8 @@ import mailDe from './mail.de.ts';
 import mailEn from './mail.en.ts';
 import operateDe from './operate.de.ts';
 import operateEn from './operate.en.ts';
+import outsideDe from './outside.de.ts';
+import outsideEn from './outside.en.ts';
 import queueDe from './queue.de.ts';
 import queueEn from './queue.en.ts';
 import rulesDe from './rules.de.ts';
@@ -40,6 +42,7 @@ import { pseudo } from './pseudo.ts';
 const pairs = [
   ['base', en, de],
   ['admin', adminEn, adminDe],
+  ['outside', outsideEn, outsideDe],
   ['bell', bellEn, bellDe],
   ['customers', customersEn, customersDe],
   ['board', boardEn, boardDe],

@@ -299,6 +299,8 @@ const en = {
   'keys.merge': 'Merge',
   'keys.follow': 'Follow or not',
   'keys.handOver': 'Hand over',
+  'keys.forward': 'Forward to a third party',
+  'keys.print': 'Print',
   'keys.split': 'Split off messages',
   'event.created': 'opened the ticket',
   'event.status': 'set {status}',

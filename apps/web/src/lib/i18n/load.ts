@@ -18,6 +18,7 @@ const areas = {
   together: { en: () => import('./together.en.ts'), de: () => import('./together.de.ts') },
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
   vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
+  outside: { en: () => import('./outside.en.ts'), de: () => import('./outside.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };

@@ -27,6 +27,7 @@ const talk = {
   'talk.replyTo': 'Auf diesen Kommentar antworten',
   'talk.inReplyTo': 'an {name}',
   'talk.thirdParty': 'Dritte',
+  'talk.answerThirdParty': 'Dem Dritten antworten',
   'talk.forward': 'Weiterleiten',
   'talk.forwardTo': 'Weiterleiten an',
   'talk.forwarded': 'Weitergeleitet',

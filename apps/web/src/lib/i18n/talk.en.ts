@@ -28,6 +28,7 @@ const talk = {
   'talk.replyTo': 'Reply to this comment',
   'talk.inReplyTo': 'to {name}',
   'talk.thirdParty': 'Third party',
+  'talk.answerThirdParty': 'Answer the third party',
   'talk.forward': 'Forward',
   'talk.forwardTo': 'Forward to',
   'talk.forwarded': 'Forwarded',

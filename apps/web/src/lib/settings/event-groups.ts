@@ -9,7 +9,7 @@ export const groups: readonly { key: string; events: readonly EventName[] }[] = 
   { key: 'access', events: ['role.changed', 'team.created', 'team.changed', 'team.deleted', 'key.created', 'key.withdrawn'] },
   { key: 'settings', events: ['setting.changed', 'mailbox.created', 'mailbox.changed', 'mailbox.removed', 'rule.created', 'rule.changed', 'rule.deleted', 'rules.ordered', 'webhook.created', 'webhook.changed', 'webhook.disabled', 'webhook.deleted'] },
   { key: 'tickets', events: ['ticket.created', 'ticket.changed', 'ticket.deleted', 'view.created', 'view.changed', 'view.deleted', 'export.made', 'export.fetched'] },
-  { key: 'messages', events: ['message.received', 'message.written', 'message.delivery', 'mail.quarantined'] },
+  { key: 'messages', events: ['message.received', 'message.written', 'message.forwarded', 'message.third_party', 'message.delivery', 'mail.quarantined'] },
   { key: 'customers', events: ['contact.created', 'contact.changed', 'account.created', 'account.changed'] },
   { key: 'operation', events: ['backup.made', 'backup.restored', 'sending.resumed', 'demo.loaded', 'demo.removed'] },
 ];
