@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { eye, link, merge, split, ticketPlus, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { alarmClock, eye, link, mailX, merge, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -14,10 +14,16 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};
   const texts: string[] = [];
   let icon: string | undefined;
+  if (changes.trashedAt) return { text: t(changes.trashedAt.after ? 'event.trashed' : 'event.restored'), icon: changes.trashedAt.after ? trash2 : undo2 };
+  if (changes.closeReason?.after === 'spam') return { text: t('event.spam'), icon: mailX };
   if (changes.status) {
     const status = String(changes.status.after);
     icon = statusLook(status, '').icon;
     texts.push(t('event.status', { status: word(`status.${status}`, status) }));
+  }
+  if (changes.snoozedUntil) {
+    icon ??= alarmClock;
+    texts.push(t(changes.snoozedUntil.after ? 'event.snoozed' : 'event.woken'));
   }
   if (changes.assigneeId) {
     const after = changes.assigneeId.after as string | null;
@@ -64,4 +70,4 @@ function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text
 }
 
 /** Told above, or follows from what is told. */
-const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent']);
+const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent', 'snoozedUntil', 'snoozedFrom', 'accountName', 'customer']);

@@ -1,7 +1,7 @@
 import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
 
 /** A line of history as the ticket page gets it. */
-export type HistoryLine = { id: string; at: Date; event: string; seq: number; by: { kind: string; id: string | null; name: string }; payload: unknown };
+export type HistoryLine = { id: string; at: Date; event: string; seq: number; by: { kind: string; id: string | null; name: string }; reason?: string | null; payload: unknown };
 
 export type ThreadItem =
   | { kind: 'day'; key: string; at: Date }

@@ -10,6 +10,7 @@ const life = {
   'props.followUp': 'Nachfassen',
   'props.subcategory': 'Unterkategorie',
   'props.refs': 'Referenzen',
+  'props.archived': 'Archiviert',
   'props.closedAs': 'Geschlossen als',
   'props.none': 'Keine',
   'props.add': 'Hinzufügen',
@@ -66,5 +67,13 @@ const life = {
   'requester.text': 'Antworten gehen ab jetzt an die neue Person. Was gesagt wurde, bleibt bei dem, der es gesagt hat.',
   'requester.find': 'Name, Adresse oder Nummer',
   'requester.set': 'Anfragenden ändern',
+  'event.trashed': 'hat das in den Papierkorb gelegt',
+  'event.restored': 'hat das aus dem Papierkorb geholt',
+  'event.spam': 'hat das als Spam markiert',
+  'event.snoozed': 'hat das schlafen gelegt',
+  'event.woken': 'hat das geweckt',
+  'field.externalRefs': 'die Verweise',
+  'field.followUpAt': 'die Wiedervorlage',
+  'field.accountId': 'das Unternehmen',
 } as const;
 export default life;

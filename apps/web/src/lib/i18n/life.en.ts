@@ -11,6 +11,7 @@ const life = {
   'props.followUp': 'Follow-up',
   'props.subcategory': 'Subcategory',
   'props.refs': 'References',
+  'props.archived': 'Archived',
   'props.closedAs': 'Closed as',
   'props.none': 'None',
   'props.add': 'Add',
@@ -67,5 +68,13 @@ const life = {
   'requester.text': 'Answers go to the new requester from now on. What was said stays with who said it.',
   'requester.find': 'Name, address or number',
   'requester.set': 'Change requester',
+  'event.trashed': 'moved this to the trash',
+  'event.restored': 'took this out of the trash',
+  'event.spam': 'marked this as spam',
+  'event.snoozed': 'snoozed this',
+  'event.woken': 'woke this',
+  'field.externalRefs': 'the references',
+  'field.followUpAt': 'the follow-up',
+  'field.accountId': 'the business',
 } as const;
 export default life;
