@@ -5,11 +5,13 @@ export type HistoryLine = { id: string; at: Date; event: string; seq: number; by
 
 export type ThreadItem =
   | { kind: 'day'; key: string; at: Date }
-  | { kind: 'message'; key: string; at: Date; message: PublicMessage }
+  | { kind: 'message'; key: string; at: Date; message: PublicMessage; replies: PublicMessage[] }
+  /** Where a reply came that stands further up, beneath its comment. */
+  | { kind: 'reply'; key: string; at: Date; message: PublicMessage; to: PublicMessage }
   | { kind: 'event'; key: string; at: Date; line: HistoryLine };
 
 /** What is told between messages; the messages themselves are their own lines. */
-const told = new Set(['ticket.created', 'ticket.changed', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked']);
+const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked']);
 
 /** Everything said and done in one ticket, in its order, while the page is open. */
 export class Thread {
@@ -39,6 +41,10 @@ export class Thread {
     if (lines) this.#lines = lines;
   }
 
+  get(seq: number): PublicMessage | undefined {
+    return this.#messages.get(seq);
+  }
+
   drop(seq: number): void {
     this.#own.delete(seq);
     this.#messages = new Map([...this.#messages].filter(([each]) => each !== seq));
@@ -61,12 +67,13 @@ export class Thread {
   /** @param dayOf names the day of a moment in the reader's zone */
   items(dayOf: (at: Date) => string): ThreadItem[] {
     const entries = [
-      ...[...this.#messages.values()].map((message): ThreadItem => ({ kind: 'message', key: `m${message.seq}`, at: new Date(message.createdAt), message })),
+      ...this.#comments(),
       ...this.#lines.filter(({ event }) => told.has(event)).map((line): ThreadItem => ({ kind: 'event', key: line.id, at: new Date(line.at), line })),
     ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.kind === 'message' ? -1 : 1));
     const items: ThreadItem[] = [];
     let day = '';
-    for (const entry of entries) {
+    for (const [place, entry] of entries.entries()) {
+      if (entry.kind === 'reply' && isNext(entry, entries[place - 1])) continue;
       const itsDay = dayOf(entry.at);
       if (itsDay !== day) items.push({ kind: 'day', key: `d${itsDay}`, at: entry.at });
       day = itsDay;
@@ -74,4 +81,19 @@ export class Thread {
     }
     return items;
   }
+
+  /** Replies stand beneath their comment, as far as that is here; where they came is told as well. */
+  #comments(): ThreadItem[] {
+    const all = this.messages;
+    const byId = new Map(all.map((message) => [message.id, message]));
+    const parentOf = (message: PublicMessage) => (message.parentId ? byId.get(message.parentId) : undefined);
+    return all.flatMap((message): ThreadItem[] => {
+      const [at, to] = [new Date(message.createdAt), parentOf(message)];
+      if (to) return [{ kind: 'reply', key: `r${message.seq}`, at, message, to }];
+      return [{ kind: 'message', key: `m${message.seq}`, at, message, replies: all.filter((other) => other.parentId === message.id) }];
+    });
+  }
 }
+
+/** Nothing stands between a reply and its comment with the replies before. */
+const isNext = ({ to }: Extract<ThreadItem, { kind: 'reply' }>, before: ThreadItem | undefined): boolean => (before?.kind === 'message' && before.message === to) || (before?.kind === 'reply' && before.to === to);

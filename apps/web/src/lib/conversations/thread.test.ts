@@ -19,3 +19,14 @@ test('a message that is read again replaces itself: its delivery may have change
   expect([thread.firstSeq, thread.lastSeq, thread.newSince(1), thread.newSince(3)]).toEqual([1, 3, 1, 0]);
   expect(thread.items(dayOf)).toHaveLength(4);
 });
+
+test('replies stand beneath their comment; where one came later is told in its place', () => {
+  const thread = new Thread();
+  thread.take([
+    message(1, '2026-11-11T16:00:00Z', { direction: 'internal', parentId: null }), message(2, '2026-11-11T16:01:00Z', { direction: 'internal', parentId: 'm1' }),
+    message(3, '2026-11-11T16:02:00Z'), message(4, '2026-11-11T16:03:00Z', { direction: 'internal', parentId: 'm1' }), message(5, '2026-11-11T16:04:00Z', { parentId: 'elsewhere' }),
+  ]);
+  const items = thread.items(dayOf);
+  expect(items.map(({ key }) => key)).toEqual(['d2026-11-11', 'm1', 'm3', 'r4', 'm5']);
+  expect(items[1]).toMatchObject({ replies: [{ seq: 2 }, { seq: 4 }] });
+});

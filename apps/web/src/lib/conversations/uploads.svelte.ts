@@ -14,6 +14,8 @@ export class Uploads {
   #said: Said;
   #requests = new Map<number, XMLHttpRequest>();
   #made = 0;
+  /** Who waits for a file to arrive, or not to. */
+  #waiting = new Map<number, (id: string | null) => void>();
 
   constructor(said: Said) {
     this.#said = said;
@@ -35,6 +37,16 @@ export class Uploads {
     }
   }
 
+  /** A picture that will stand in the text: in the list while it is on its way, its address when it is there. What was refused stays in the list. */
+  async picture(file: File): Promise<string | null> {
+    this.add([file]);
+    const { key, error } = this.list.at(-1)!;
+    if (error) return null;
+    const there = await new Promise<string | null>((resolve) => this.#waiting.set(key, resolve));
+    if (there) this.list = this.list.filter((each) => each.key !== key);
+    return there && `/api/v1/files/${there}`;
+  }
+
   /** Files of an answer that was taken back: they are on the server already. */
   takeBack(files: readonly { id: string; name: string; size: number }[]): void {
     this.list = [...this.list, ...files.map(({ id, name, size }) => ({ key: ++this.#made, name, size, sent: size, id, error: null }))];
@@ -44,6 +56,7 @@ export class Uploads {
     this.#requests.get(key)?.abort();
     this.#requests.delete(key);
     this.list = this.list.filter((each) => each.key !== key);
+    this.#settle(key, null);
   }
 
   clear(): void {
@@ -67,8 +80,14 @@ export class Uploads {
     request.send(form);
   }
 
+  #settle(key: number, id: string | null): void {
+    this.#waiting.get(key)?.(id);
+    this.#waiting.delete(key);
+  }
+
   #change(key: number, change: Partial<Upload>): void {
     this.list = this.list.map((each) => (each.key === key ? { ...each, ...change } : each));
+    if (change.id || change.error) this.#settle(key, change.id ?? null);
   }
 }
 

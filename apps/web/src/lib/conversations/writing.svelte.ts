@@ -23,6 +23,8 @@ export class Writing {
   seen = $state(0);
   copies = $state('');
   copiesOpen = $state(false);
+  /** The comment that a comment replies to. */
+  replyTo = $state.raw<PublicMessage | null>(null);
   readonly uploads: Uploads;
   onreplace: (text: string) => void = () => {};
   #key = newKey();
@@ -46,6 +48,7 @@ export class Writing {
     this.kind = kind;
     this.#show(readDraft(this.#ticket.id, kind));
     this.refused = null;
+    if (kind === 'out') this.replyTo = null;
     this.seen = this.#thread.lastSeq;
     const to = copiesFor(this.#thread.messages, this.#ticket.requester.email);
     this.copies = to.join(', ');
@@ -115,12 +118,13 @@ export class Writing {
   }
 
   #body(cc: string[], status?: 'resolved') {
-    const { text, format, kind, uploads, seen, drift } = this;
+    const { text, format, kind, uploads, seen, drift, replyTo } = this;
     const said = text.trim() ? { body: text, format } : { body: uploads.list.map(({ name }) => name).join('\n'), format: 'text' };
     return {
       ...said,
       direction: kind,
       ...(kind === 'out' ? { undoable: true } : {}),
+      ...(kind === 'internal' && replyTo ? { replyTo: replyTo.seq } : {}),
       ...(status ? { status } : {}),
       ...(cc.length > 0 ? { cc } : {}),
       ...(uploads.ids.length > 0 ? { attachmentIds: uploads.ids } : {}),
@@ -132,6 +136,7 @@ export class Writing {
   #sent(): void {
     keepDraft(this.#ticket.id, this.kind, '');
     this.#show('');
+    this.replyTo = null;
     this.uploads.clear();
   }
 }

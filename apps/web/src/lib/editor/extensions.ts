@@ -1,16 +1,22 @@
 import type { Extensions } from '@tiptap/core';
+import Image from '@tiptap/extension-image';
 import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
+import { mention } from './mention.ts';
+import type { Naming } from './naming.svelte.ts';
 
 /**
- * What can be written: paragraphs, headings, lists, quotes, code, tables, links and the usual marks. The one list of it, for answers, comments, saved replies and
+ * What can be written: paragraphs, headings, lists, quotes, code, tables, pictures, links, names and the usual marks. The one list of it, for answers, comments, saved replies and
  * signatures; the server keeps the same elements (conversations/mail/sanitise-html.ts).
  */
-export function extensions(placeholder: () => string): Extensions {
+export function extensions(placeholder: () => string, naming: Naming): Extensions {
   return [
     StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['http', 'https', 'mailto', 'tel'], HTMLAttributes: { rel: 'noopener noreferrer', target: null } } }),
     TableKit.configure({ table: { resizable: false } }),
+    // Pictures are files of the message, never words of it.
+    Image.configure({ inline: true, allowBase64: false }),
+    mention(naming),
     Placeholder.configure({ placeholder }),
   ];
 }
