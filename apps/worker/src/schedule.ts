@@ -2,10 +2,12 @@ import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { autoClose } from '@switchboard/domain/conversations/auto-close.ts';
 import { emptyTrash } from '@switchboard/domain/conversations/empty-trash.ts';
 import { remindCustomers } from '@switchboard/domain/conversations/remind-customers.ts';
+import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepMessageWords } from '@switchboard/domain/search/index-messages.ts';
+import { sweepNearNames } from '@switchboard/domain/customers/sweep-near-names.ts';
 import { sweepContactImports } from '@switchboard/domain/imports/contacts/run-contact-import.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
@@ -29,6 +31,7 @@ export const schedule: Sweep[] = [
   { name: 'notify-due', everyMs: 1 * minutes, run: notifyDue },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'message-words', everyMs: 30 * seconds, run: sweepMessageWords },
+  { name: 'near-names', everyMs: 1 * minutes, run: sweepNearNames },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'contact-imports', everyMs: 30 * seconds, run: sweepContactImports },
   { name: 'bulk-changes', everyMs: 15 * seconds, run: sweepBulkChanges },
@@ -36,6 +39,7 @@ export const schedule: Sweep[] = [
   { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },
+  { name: 'archive', everyMs: 10 * minutes, run: archiveTickets },
   { name: 'empty-trash', everyMs: 60 * minutes, run: emptyTrash },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },

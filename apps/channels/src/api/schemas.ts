@@ -59,6 +59,7 @@ export const ticketSchema = z
     closeReason: z.enum(closeReasons).nullable(),
     followUpAt: time.nullable(),
     trashedAt: time.nullable(),
+    archivedAt: time.nullable(),
   })
   .meta({ id: 'Ticket' });
 

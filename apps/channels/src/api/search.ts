@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { search as searchAll } from '@switchboard/domain/search/search.ts';
+import { orders, search as searchAll } from '@switchboard/domain/search/search.ts';
 import { endpoint } from './endpoint.ts';
 
 const rows = z.array(z.record(z.string(), z.unknown()));
@@ -8,10 +8,10 @@ export const search = [
   endpoint({
     method: 'GET',
     path: '/search',
-    summary: 'One box for tickets, messages, contacts and accounts: numbers, addresses, phones in any format, words, beginnings of words, "phrases", and filters such as status:open tag:vip is:unassigned',
+    summary: 'One box for tickets, messages, contacts and accounts: numbers, addresses, phones in any format, words, beginnings of words, "phrases", and filters such as status:open tag:vip assignee:ana from:silva is:unassigned after:7d; names are found with a slip of the finger',
     right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
-    query: z.strictObject({ q: z.string().trim().min(1, 'Say what to look for.').max(500), limit: z.coerce.number('This is not a number.').int().min(1).max(50).default(8) }),
+    query: z.strictObject({ q: z.string().trim().min(1, 'Say what to look for.').max(500), order: z.enum(orders, 'Order by newest or best.').default('newest'), limit: z.coerce.number('This is not a number.').int().min(1).max(50).default(8) }),
     answers: z.object({ tickets: rows, messages: rows, contacts: rows, accounts: rows }),
-    handle: async ({ viewer, query: { q, limit } }) => searchAll(viewer, q, { limit }),
+    handle: async ({ viewer, query: { q, limit, order } }) => searchAll(viewer, q, { limit, order }),
   }),
 ];

@@ -167,7 +167,7 @@ function statusAfterCustomer(ticket: TicketRecord): Status {
 
 /** Spam stays where it is, however old. */
 function isTooOld(ticket: TicketRecord, reopenDays: number): boolean {
-  if (ticket.statusCategory !== 'closed' || ticket.closeReason === 'spam') return false;
+  if (categoryOf(ticket.status) !== 'closed' || ticket.trashedAt || ticket.closeReason === 'spam') return false;
   return clock.ms() - (ticket.closedAt ?? ticket.updatedAt).getTime() > reopenDays * 86_400_000;
 }
 

@@ -4,6 +4,7 @@ import { historyHead } from '../people/history-head.ts';
 import { clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import { contactLikeKeys, contactWords, nameKey } from './keys.ts';
+import { nearKeys } from './near-names.ts';
 import type { PreferredChannel } from './words.ts';
 
 /** Somebody who writes to us. Addresses and numbers are unique among contacts: one address is one contact. */
@@ -43,6 +44,8 @@ export type ContactRecord = {
   nameKey: string;
   words: string[];
   likeKeys: string[];
+  /** Its name with one letter less, for slips of the finger; missing in what was written before (sweep-near-names.ts). */
+  near?: string[];
   createdAt: Date;
   updatedAt: Date;
   /** Counts changes of properties; `revision` counts everything. */
@@ -80,6 +83,7 @@ const schema = new Schema<ContactRecord>(
     nameKey: String,
     words: [String],
     likeKeys: [String],
+    near: { type: [String], default: undefined },
     createdAt: Date,
     updatedAt: Date,
     version: Number,
@@ -99,6 +103,7 @@ schema.index({ updatedAt: -1, _id: -1 });
 schema.index({ accountId: 1, nameKey: 1, _id: 1 });
 schema.index({ words: 1, nameKey: 1, _id: 1 });
 schema.index({ likeKeys: 1 });
+schema.index({ near: 1 });
 schema.index({ vip: 1, nameKey: 1, _id: 1 }, { partialFilterExpression: { vip: true } });
 
 export const Contact = model<ContactRecord>('Contact', schema);
@@ -141,7 +146,7 @@ export function makeContact(known: Partial<ContactRecord> & { name: string }): C
 /** Everything that follows from the rest. Call it before each write. One that was merged away is found by nothing. */
 export function withDerived(contact: ContactRecord): ContactRecord {
   const gone = contact.mergedIntoId !== null;
-  return { ...contact, emailKeys: contact.emails.map((address) => address.toLowerCase()), nameKey: nameKey(contact.name), words: gone ? [] : contactWords(contact), likeKeys: gone ? [] : contactLikeKeys(contact) };
+  return { ...contact, emailKeys: contact.emails.map((address) => address.toLowerCase()), nameKey: nameKey(contact.name), words: gone ? [] : contactWords(contact), likeKeys: gone ? [] : contactLikeKeys(contact), near: gone ? [''] : nearKeys([contact.name, ...contact.aliases]) };
 }
 
 export type ContactView = ReturnType<typeof toContactView>;

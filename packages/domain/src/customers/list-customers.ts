@@ -6,6 +6,7 @@ import { wordsOf } from '../platform/words-of.ts';
 import { Account, type AccountRecord } from './account.ts';
 import { Contact, type ContactRecord } from './contact.ts';
 import { nameKey } from './keys.ts';
+import { nearSearch, slipsIn } from './near-names.ts';
 import { permitReadCustomers } from './permit-customers.ts';
 import type { AccountFilterInput, ContactFilterInput } from './words.ts';
 
@@ -41,8 +42,27 @@ async function page<T>(model: Model<Listed>, filter: Record<string, unknown>, q:
     .maxTimeMS(2_000)
     .lean<Listed[]>()
     .catch(tooWide);
+  if (q && rows.length === 0 && !after) return { items: (await withSlips(model, filter, q, limit)) as T[], next: null };
   const items = rows.slice(0, limit);
   return { items: items as T[], next: rows.length > limit ? placeOf(order, items.at(-1)!) : null };
+}
+
+/** So many are held against what was typed: those of one common name, and time to type more. */
+const MOST_NEAR = 200;
+
+/** Nothing is called that: then whoever is called nearly that, fewest slips first. */
+async function withSlips(model: Model<Listed>, filter: Record<string, unknown>, q: string, limit: number): Promise<Listed[]> {
+  const like = nearSearch(q);
+  if (!like) return [];
+  const found = await model.find({ $and: [{ mergedIntoId: null }, filter, like] }).limit(MOST_NEAR).maxTimeMS(500).lean<(Listed & { name: string; aliases?: string[]; accountName?: string | null })[]>().catch(tooWide);
+  return found
+    .flatMap((one) => {
+      const slips = slipsIn(q, [one.name, ...(one.aliases ?? []), one.accountName ?? '']);
+      return slips === null ? [] : [{ one, slips }];
+    })
+    .sort((a, b) => a.slips - b.slips || (a.one.nameKey < b.one.nameKey ? -1 : 1))
+    .slice(0, limit)
+    .map(({ one }) => one);
 }
 
 /**

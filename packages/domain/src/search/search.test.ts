@@ -22,10 +22,39 @@ const open = (title: string, more: object = {}) => createTicket(operator, { titl
 const numbers = async (typed: string) => (await search(operator, typed)).tickets.map(({ number }) => number);
 
 test('filters in words stand anywhere, the rest is looked for as it is', () => {
-  expect(readQuery('printer status:open tag:"very important" is:unassigned')).toEqual({ filter: { status: 'open', tag: 'very important', assignee: 'none' }, text: 'printer', wrong: null });
-  expect(readQuery('RE: offer http://x.example')).toEqual({ filter: {}, text: 'RE: offer http://x.example', wrong: null });
-  expect(readQuery('from:ana')).toEqual({ filter: {}, text: 'ana', wrong: null });
+  const read = (typed: string) => ({ parts: [], names: {}, wrong: null, filter: {}, ...Object.fromEntries(Object.entries(readQuery(typed))) });
+  expect(read('printer status:open tag:"very important" is:unassigned')).toEqual({ filter: { status: 'open', tag: 'very important', assignee: 'none' }, parts: [], names: {}, text: 'printer', wrong: null });
+  expect(read('RE: offer http://x.example')).toMatchObject({ filter: {}, text: 'RE: offer http://x.example', wrong: null });
+  expect(read('from:ana assignee:me team:"Second line" assignee:ben')).toMatchObject({ filter: { assignee: 'me' }, names: { from: 'ana', team: 'Second line', assignee: 'ben' }, text: '' });
+  expect(read('is:vip after:7d before:21.11.2026').parts).toEqual([{ field: 'vip', is: 'yes' }, { field: 'createdAt', is: 'after', value: { ago: 7, unit: 'days' } }, { field: 'createdAt', is: 'before', value: { day: '2026-11-21' } }]);
   expect(readQuery('is:purple').wrong).toMatch(/does not know/);
+  expect(readQuery('before:2026-13-40').wrong).toMatch(/wants a day/);
+});
+
+test('names stand for people, teams and customers; a name that nobody has is told', async () => {
+  const ben = await makePerson({ name: 'Ben Ode', role: 'agent' });
+  const team = await createTeam({ name: 'Second line', description: '' }, operator);
+  const mine = await open('Printer', { assigneeId: ben.viewer.actor.id });
+  const theirs = await open('Scanner', { teamId: team.id, requester: { name: 'Zoe Adler', email: 'zoe@x.example' } });
+  expect(await numbers('assignee:ben')).toEqual([mine.number]);
+  expect(await numbers('team:second')).toEqual([theirs.number]);
+  expect(await numbers('from:zoe is:open')).toEqual([theirs.number]);
+  expect(await numbers('from:ana')).toEqual([mine.number]);
+  expect((await numbers('after:1d')).sort()).toEqual([mine.number, theirs.number].sort());
+  expect(await numbers('before:1d')).toEqual([]);
+  await expect(search(operator, 'assignee:nemo')).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('no colleague') });
+});
+
+test('newest first, or those first that say it in their subject', async () => {
+  const subject = await open('Boiler broken');
+  const text = await open('No hot water', { description: 'The boiler is broken.' });
+  expect(await numbers('boiler')).toEqual([text.number, subject.number]);
+  expect((await search(operator, 'boiler', { order: 'best' })).tickets.map(({ number }) => number)).toEqual([subject.number, text.number]);
+});
+
+test('a slip of the finger in a name finds the customer still', async () => {
+  await open('Printer', { requester: { name: 'Maria Silva', email: 'm@x.example' } });
+  expect((await search(operator, 'Marai Sliva')).contacts.map(({ name }) => name)).toEqual(['Maria Silva']);
 });
 
 test('one box finds tickets by number, words and their beginnings, and customers by name, address and phone in any format', async () => {

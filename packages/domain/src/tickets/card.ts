@@ -59,7 +59,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     category: ticket.category,
     subcategory: ticket.subcategory,
     priority: ticket.priority,
-    status: { key, label: labelOf(key, ticket.teamId?.toString() ?? null), category: category as Category | 'trash' },
+    status: { key, label: labelOf(key, ticket.teamId?.toString() ?? null), category: category === 'archived' ? ('closed' as const) : (category as Category | 'trash') },
     tags: ticket.tags,
     channel: ticket.channel,
     requester: { contactId: ticket.requester.contactId?.toString() ?? null, name: ticket.requester.name, email: ticket.requester.email, phone: ticket.requester.phone },
@@ -88,6 +88,7 @@ export function toPublicTicket(ticket: TicketRecord) {
     mergedIntoId: ticket.mergedIntoId?.toString() ?? null,
     followUpAt: ticket.followUpAt ?? null,
     trashedAt: ticket.trashedAt ?? null,
+    archivedAt: ticket.archivedAt ?? null,
   };
 }
 

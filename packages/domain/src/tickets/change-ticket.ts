@@ -33,6 +33,8 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
   refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
   if (edited.some((field) => wanted[field] !== undefined)) allow('tickets.edit');
+  // Out of the archive it comes by those who may close.
+  if (ticket.archivedAt && wanted.status !== undefined && wanted.status !== ticket.status) allow('tickets.close');
   if (wanted.priority !== undefined) allow('tickets.priority');
   if (wanted.assigneeId !== undefined) allow('tickets.assign');
   if (wanted.teamId !== undefined && wanted.teamId !== (ticket.teamId?.toString() ?? null)) permit(may(viewer, 'tickets.move', ticket) || may(viewer, 'tickets.assign', ticket));

@@ -49,12 +49,14 @@ export async function changeTicketAs(
 /** The ticket after a patch, with everything that is derived, and what differs. */
 export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: { properties: boolean }): { changed: TicketRecord; changes: Changes } {
   const changes: Changes = {};
+  // What goes on is no longer put away.
+  if (ticket.archivedAt && patch.status !== undefined && categoryOf(patch.status) !== 'closed') patch = { ...patch, archivedAt: null };
   for (const [field, after] of Object.entries(patch)) {
     const before = ticket[field as keyof TicketRecord];
     if (after !== undefined && !same(before, after)) changes[field] = { before, after };
   }
   const changed: TicketRecord = { ...ticket, ...(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Patch) };
-  changed.statusCategory = changed.trashedAt ? 'trash' : categoryOf(changed.status);
+  changed.statusCategory = changed.trashedAt ? 'trash' : changed.archivedAt ? 'archived' : categoryOf(changed.status);
   changed.audience = audienceOf(changed);
   changed.words = searchWords(changed);
   changed.version = ticket.version + (properties && Object.keys(changes).length > 0 ? 1 : 0);

@@ -28,7 +28,7 @@ export async function followCustomer(line: ActivityLine): Promise<void> {
   if (changes.domains) await adoptByDomain(id, by);
 }
 
-const over = ['resolved', 'closed', 'trash'];
+const over = ['resolved', 'closed', 'archived', 'trash'];
 
 /**
  * A business that was found goes to every ticket that had none, and takes them out of triage; a change from one to another goes to what is still worked on. A name

@@ -49,7 +49,7 @@ function liveOn(sla: TicketSla, ticket: TicketRecord, now: Date): TicketSla {
   const last = sla.turns.at(-1);
   const turns = last?.status === ticket.status ? sla.turns : [...sla.turns, { at: now, status: ticket.status }].slice(-MOST_TURNS);
   const leftOut = leftOutOf(ticket);
-  const over = ticket.statusCategory === 'resolved' || ticket.statusCategory === 'closed';
+  const over = ticket.statusCategory === 'resolved' || ticket.statusCategory === 'closed' || ticket.statusCategory === 'archived';
   const askedAt = sla.askedAt ?? (ticket.firstResponseAt ? null : ticket.waitingSince);
   const past = [...sla.past, ...answered(sla, ticket, now)].slice(-MOST_PAST);
   if (over || leftOut) return { ...sla, turns, leftOut, askedAt, past, endedAt: over ? (sla.endedAt ?? ticket.resolvedAt ?? now) : sla.endedAt };
@@ -69,7 +69,7 @@ function answered(sla: TicketSla, ticket: TicketRecord, now: Date): TicketSla['p
 
 function leftOutOf({ closeReason, status, statusCategory, trashedAt, mergedIntoId }: TicketRecord): LeftOut | null {
   if (trashedAt || statusCategory === 'trash') return 'trash';
-  if (statusCategory !== 'closed') return null;
+  if (statusCategory !== 'closed' && statusCategory !== 'archived') return null;
   if (mergedIntoId || closeReason === 'merged' || closeReason === 'duplicate') return 'merged';
   if (closeReason === 'spam') return 'spam';
   return status === 'cancelled' || closeReason === 'invalid' ? 'cancelled' : null;

@@ -7,7 +7,7 @@ import type { Category, Channel, closeReasons, Priority, Status, TicketType } fr
 
 export type Requester = { contactId: Types.ObjectId | null; name: string; email: string | null; phone: string | null };
 
-export type StoredCategory = Category | 'trash';
+export type StoredCategory = Category | 'trash' | 'archived';
 export type CloseReason = (typeof closeReasons)[number];
 
 /** A ticket as it is stored. Its messages stand in a collection of their own. */
@@ -60,6 +60,8 @@ export type TicketRecord = {
   closeReason?: CloseReason | null;
   /** In the trash since; it keeps its status, and is stored in the category `trash`, which lists do not name. */
   trashedAt?: Date | null;
+  /** TK-07: it was closed long ago; out of lists, counts and boards unless asked for (archive-tickets.ts). */
+  archivedAt?: Date | null;
   /** Reminders sent to the customer since it began to wait for them. */
   remindersSent?: number;
   /** TK-31: when somebody looks at it again after it was resolved. */
@@ -131,6 +133,7 @@ const schema = new Schema<TicketRecord>(
     closedAt: moment,
     closeReason: String,
     trashedAt: Date,
+    archivedAt: Date,
     remindersSent: Number,
     followUpAt: Date,
     sla: { type: Schema.Types.Mixed, default: undefined } as never,

@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { alarmClock, eye, link, mailX, merge, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { alarmClock, eye, folder, link, mailX, merge, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -15,6 +15,7 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
   const texts: string[] = [];
   let icon: string | undefined;
   if (changes.trashedAt) return { text: t(changes.trashedAt.after ? 'event.trashed' : 'event.restored'), icon: changes.trashedAt.after ? trash2 : undo2 };
+  if (changes.archivedAt?.after) return { text: t('event.archived'), icon: folder };
   if (changes.closeReason?.after === 'spam') return { text: t('event.spam'), icon: mailX };
   if (changes.status) {
     const status = String(changes.status.after);
@@ -70,4 +71,4 @@ function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text
 }
 
 /** Told above, or follows from what is told. */
-const quiet = new Set(['mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent', 'snoozedUntil', 'snoozedFrom', 'accountName', 'customer']);
+const quiet = new Set(['archivedAt', 'mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent', 'snoozedUntil', 'snoozedFrom', 'accountName', 'customer']);

@@ -315,6 +315,7 @@ const de: Record<keyof typeof en, string> = {
   'keys.print': 'Drucken',
   'keys.split': 'Nachrichten abtrennen',
   'event.created': 'hat das Ticket eröffnet',
+  'event.archived': 'legte es ins Archiv',
   'event.status': 'hat auf {status} gesetzt',
   'event.assigned': 'hat es {name} zugewiesen',
   'event.followed': 'folgt diesem Ticket',

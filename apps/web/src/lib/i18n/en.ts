@@ -314,6 +314,7 @@ const en = {
   'keys.print': 'Print',
   'keys.split': 'Split off messages',
   'event.created': 'opened the ticket',
+  'event.archived': 'put it in the archive',
   'event.status': 'set {status}',
   'event.assigned': 'assigned it to {name}',
   'event.followed': 'follows this',

@@ -5,6 +5,8 @@ const search = {
   'search.hint': 'Nummer, Name, Adresse, Telefon, Wörter oder ein „Satzteil“',
   'search.filters': 'Filter dürfen überall zwischen den Wörtern stehen:',
   'search.count': '{count, plural, =0 {Nichts gefunden} one {Ein Ergebnis} other {# Ergebnisse}}',
+  'search.order.newest': 'Neueste zuerst',
+  'search.order.best': 'Beste zuerst',
   'search.tickets': 'Tickets',
   'search.messages': 'Nachrichten',
   'search.customers': 'Kunden',

@@ -5,6 +5,8 @@ const search = {
   'search.hint': 'A number, a name, an address, a phone, words or a “phrase”',
   'search.filters': 'Filters can stand anywhere between the words:',
   'search.count': '{count, plural, =0 {Nothing found} one {One result} other {# results}}',
+  'search.order.newest': 'Newest first',
+  'search.order.best': 'Best first',
   'search.tickets': 'Tickets',
   'search.messages': 'Messages',
   'search.customers': 'Customers',

@@ -64,6 +64,8 @@ const vocab = {
   'life.reminderHint': 'Sie gehen hinaus, solange das Pult offen ist; jede Antwort beendet sie.',
   'life.followUpDays': 'Tage, nach denen ein gelöstes Ticket noch einmal angesehen wird',
   'life.followUpHint': 'Das Ticket bekommt das Schlagwort follow-up.',
+  'life.archiveDays': 'Tage, bis geschlossene Tickets ins Archiv kommen',
+  'life.archiveHint': '0: nie. Archivierte Tickets verlassen Listen, Zählungen und Boards; is:archived findet sie. Stornierte kommen sofort ins Archiv.',
   'life.trashDays': 'Tage, die der Papierkorb Tickets behält',
   'life.trashHint': 'Danach werden sie endgültig gelöscht, mit ihrer Geschichte.',
   'life.dueReason': 'Nach einer Begründung fragen, wenn sich eine Fälligkeit ändert',

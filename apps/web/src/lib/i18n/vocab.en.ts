@@ -65,6 +65,8 @@ const vocab = {
   'life.reminderHint': 'Sent while the desk is open; any answer ends them.',
   'life.followUpDays': 'Days after which a resolved ticket is looked at again',
   'life.followUpHint': 'The ticket gets the tag follow-up.',
+  'life.archiveDays': 'Days until closed tickets are archived',
+  'life.archiveHint': '0: never. Archived tickets leave lists, counts and boards; is:archived finds them. Cancelled ones are archived at once.',
   'life.trashDays': 'Days that the trash keeps tickets',
   'life.trashHint': 'Then they are deleted for good, with their history.',
   'life.dueReason': 'Ask for a justification when a due date changes',

@@ -116,7 +116,7 @@ export function capsOf(keys: string): string[] {
 }
 
 const apple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
-const signs: Record<string, string> = { enter: '↵', escape: 'Esc', arrowdown: '↓', arrowup: '↑', arrowleft: '←', arrowright: '→', ctrl: apple ? '⌘' : 'Ctrl' };
+const signs: Record<string, string> = { enter: '↵', escape: 'Esc', arrowdown: '↓', arrowup: '↑', arrowleft: '←', arrowright: '→', ctrl: apple ? '⌘' : 'Ctrl', shift: 'Shift' };
 
 /** The keys of this page. Bindings exist only in the browser; on the server the list stays empty. */
 export const keys = new Keys();

@@ -1,18 +1,18 @@
 import { categories, knownStatuses } from '../status-words.ts';
-import { namesTrash } from './matches.ts';
+import { aside, names } from './matches.ts';
 import { isGroup, liveCategories, type Filter, type FilterPart } from './words.ts';
 
 /**
- * The categories of status that a filter can hold. Its query names them: every list is read from an index that begins with them, and what is in the trash stays out of all
- * that do not ask for it.
+ * The categories of status that a filter can hold. Its query names them: every list is read from an index that begins with them, and what is in the trash or the archive stays
+ * out of all that do not ask for it.
  */
 export function categoriesIn(filter: Filter): string[] {
   const found = possible(filter) ?? new Set(all);
-  if (!namesTrash(filter)) found.delete('trash');
+  for (const category of aside) if (!names(filter, category)) found.delete(category);
   return [...found];
 }
 
-const all: readonly string[] = [...categories, 'trash'];
+const all: readonly string[] = [...categories, ...aside];
 
 /** Null: any. */
 function possible(part: FilterPart): Set<string> | null {
@@ -27,6 +27,6 @@ function ofCondition(field: string, is: string, value: unknown): Set<string> | n
   if (field === 'overdue' && is === 'yes') return new Set(liveCategories);
   if (field !== 'status' || is !== 'oneOf') return null;
   const known = (value as string[]).map((key) => knownStatuses().find((status) => status.key === key)?.category ?? null);
-  // A ticket in the trash keeps its status.
-  return known.includes(null) ? null : new Set([...(known as string[]), 'trash']);
+  // A ticket in the trash or the archive keeps its status.
+  return known.includes(null) ? null : new Set([...(known as string[]), ...aside]);
 }

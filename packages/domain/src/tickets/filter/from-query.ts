@@ -22,7 +22,7 @@ export function filterOfQuery(input: TicketFilterInput): Filter {
   const view = input.view && builtInView(input.view);
   if (view) all.push(view.filter);
   if (input.status) oneOf('status', several('status', input.status, (name) => statusNamed(name)));
-  if (input.statusCategory) oneOf('statusCategory', several('statusCategory', input.statusCategory, among(categories)));
+  if (input.statusCategory) oneOf('statusCategory', several('statusCategory', input.statusCategory, among([...categories, 'archived'])));
   if (input.priority) oneOf('priority', several('priority', input.priority, among(priorities)));
   if (input.channel) oneOf('channel', several('channel', input.channel, among(channels)));
   if (input.type) oneOf('type', [input.type]);

@@ -15,14 +15,19 @@ export type Facts = { [path: string]: Scalar | readonly string[] | Readonly<Reco
 
 /** True, false, or null where the facts do not say: the server knows. The same answer as the query of compile.ts (tested against each other). */
 export function matches(filter: Filter, facts: Facts, asker: Asker): boolean | null {
-  if (facts.statusCategory === 'trash' && !namesTrash(filter)) return false;
+  const hidden = aside.find((category) => category === facts.statusCategory);
+  if (hidden && !names(filter, hidden)) return false;
   return holds(filter, facts, asker);
 }
 
-/** Tickets in the trash are found by those filters only that ask for them. */
-export function namesTrash(filter: Filter): boolean {
-  return conditionsOf(filter).some(({ condition: { field, is, value } }) => field === 'statusCategory' && is === 'oneOf' && (value as string[]).includes('trash'));
+/** Tickets in the trash and in the archive are found by those filters only that ask for them. */
+export const aside = ['trash', 'archived'] as const;
+
+export function names(filter: Filter, category: (typeof aside)[number]): boolean {
+  return conditionsOf(filter).some(({ condition: { field, is, value } }) => field === 'statusCategory' && is === 'oneOf' && (value as string[]).includes(category));
 }
+
+export const namesTrash = (filter: Filter): boolean => names(filter, 'trash');
 
 function holds(part: FilterPart, facts: Facts, asker: Asker): boolean | null {
   if (!isGroup(part)) return answer(part, facts, asker);

@@ -7,12 +7,13 @@ const MOST = 25;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const q = (url.searchParams.get('q') ?? '').trim().slice(0, 500);
-  if (!q) return { q, found: nothing, refused: null };
+  const order = url.searchParams.get('order') === 'best' ? ('best' as const) : ('newest' as const);
+  if (!q) return { q, order, found: nothing, refused: null };
   try {
-    return { q, found: await search(locals.viewer!, q, { limit: MOST }), refused: null };
+    return { q, order, found: await search(locals.viewer!, q, { limit: MOST, order }), refused: null };
   } catch (problem) {
     // A filter that is not understood is said beside the field; what was typed stays.
     if (!(problem instanceof Problem) || problem.code !== 'invalid') throw problem;
-    return { q, found: nothing, refused: problem.message };
+    return { q, order, found: nothing, refused: problem.message };
   }
 };
