@@ -19,6 +19,8 @@ export class Keys {
   #bindings = $state<Binding[]>([]);
   #held = 0;
   #begun: { key: string; at: number } | null = null;
+  /** What was typed since a list to choose from was asked for and did not have the focus yet. */
+  #ahead: string | null = null;
   /** Off: letters do nothing by themselves (WCAG 2.1.4). Combinations and Escape go on working. */
   singleKeys = true;
   /** Keys that their reader put elsewhere, by the one that the product comes with; empty: switched off (WCAG 2.1.4). */
@@ -53,7 +55,29 @@ export class Keys {
     };
   }
 
+  /** A list to choose from is about to open: what is typed until it has the focus is kept for it, and is no key of the page. @returns how to end that. */
+  awaitList(): () => void {
+    const release = this.hold();
+    this.#ahead = '';
+    return () => {
+      this.#ahead = null;
+      release();
+    };
+  }
+
+  /** For the list that has the focus now; Enter is a line break. */
+  takeAhead(): string {
+    const ahead = this.#ahead ?? '';
+    this.#ahead = null;
+    return ahead;
+  }
+
   handle(event: KeyboardEvent): void {
+    if (this.#ahead !== null && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === 'Enter')) {
+      this.#ahead += event.key === 'Enter' ? '\n' : event.key;
+      event.preventDefault();
+      return;
+    }
     if (event.defaultPrevented || event.isComposing || this.#held > 0) return;
     const pressed = pressedIn(event);
     if (!pressed) return;

@@ -73,3 +73,13 @@ test('a key that was put elsewhere works there and nowhere else; an empty one is
   expect(ran).toEqual(['c', 'x', 'g d']);
   expect([keys.placed('c'), keys.placed('j'), keys.placed('x j'), keys.placed('g d'), capsOf(keys.placed('j'))]).toEqual(['q', '', 'c', 'g q', []]);
 });
+
+test('what is typed while a list opens is kept for the list, and is no key of the page', () => {
+  const { keys, ran } = withBindings({ keys: 'e' }, { keys: 'Escape' });
+  const end = keys.awaitList();
+  for (const key of ['R', 'e', 's', 'Enter']) keys.handle(press(key));
+  expect([keys.takeAhead(), keys.takeAhead()]).toEqual(['Res\n', '']);
+  end();
+  keys.handle(press('e'));
+  expect(ran).toEqual(['e']);
+});
