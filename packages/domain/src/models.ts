@@ -33,6 +33,7 @@ import './conversations/mailbox.ts';
 import './conversations/merge.ts';
 import './conversations/message.ts';
 import './conversations/outbox.ts';
+import './conversations/team-signature.ts';
 import './conversations/writing-preferences.ts';
 import './notifications/notification.ts';
 import './notifications/preferences.ts';

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { previewSignature } from '@switchboard/domain/conversations/signature.ts';
+import { signatureChoices, teamSignatureInput } from '@switchboard/domain/conversations/signature-words.ts';
+import { changeTeamSignature, readTeamSignature } from '@switchboard/domain/conversations/team-signature.ts';
 import { writingPreferencesInput } from '@switchboard/domain/conversations/words.ts';
 import { withdrawMessage } from '@switchboard/domain/conversations/withdraw-message.ts';
 import { changeWritingPreferences, writingPreferences } from '@switchboard/domain/conversations/writing-preferences.ts';
@@ -13,6 +16,17 @@ export const writing = [
   ...comments,
   endpoint({ method: 'GET', path: '/writing', summary: 'Read how one writes: the time to take an answer back, the signature', right: null, answers: preferencesSchema, handle: async ({ viewer }) => writingPreferences(viewer) }),
   endpoint({ method: 'PATCH', path: '/writing', summary: 'Change how one writes', right: null, body: writingPreferencesInput, answers: preferencesSchema, handle: async ({ viewer, body }) => changeWritingPreferences(viewer, body) }),
+  endpoint({ method: 'GET', path: '/teams/{id}/signature', summary: 'Read what stands below answers in a team’s tickets', right: null, answers: teamSignatureInput, handle: async ({ params }) => readTeamSignature(params.id!) }),
+  endpoint({ method: 'PUT', path: '/teams/{id}/signature', summary: 'Change what stands below answers in a team’s tickets, for everybody who has nothing of their own', right: 'teams.manage', body: teamSignatureInput, answers: teamSignatureInput, handle: async ({ viewer, params, body }) => changeTeamSignature(viewer, params.id!, body.signature) }),
+  endpoint({
+    method: 'GET',
+    path: '/service-desk/tickets/{id}/signature',
+    summary: 'Read what would stand below an answer of one’s own now: one’s signature, else the team’s, with its variables filled in',
+    right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
+    query: z.strictObject({ choice: z.enum(signatureChoices).optional() }),
+    answers: z.object({ html: z.string(), from: z.enum(['own', 'team']).nullable(), team: z.string().nullable(), choices: z.array(z.enum(signatureChoices)) }),
+    handle: async ({ viewer, params, query }) => previewSignature(viewer, params.id!, query.choice),
+  }),
   endpoint({
     method: 'POST',
     path: '/service-desk/tickets/{id}/messages/{seq}/undo',

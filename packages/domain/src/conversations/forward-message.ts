@@ -21,6 +21,7 @@ import { Mailbox } from './mailbox.ts';
 import { Message, type MessageRecord } from './message.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { queueMail } from './queue-mail.ts';
+import { signatureFor, signed } from './signature.ts';
 
 /**
  * Passes messages of a ticket on to somebody outside: a supplier, a carrier. It stands beside the comments, where the customer does not see it, and is no answer to them: nobody's wait ends by it.
@@ -51,7 +52,8 @@ async function send(viewer: Viewer, ticket: TicketRecord, { to, cc, note, status
   const attachments = await attach(files, { ticketId: ticket._id, messageId: _id }, session);
   const [seq, now] = [ticket.lastSeq + 1, clock.now()];
   const subject = asked.subject ?? `Fwd: ${oneLine(ticket.title, 200)}`;
-  const whole = { html: `${asHtml(note)}<br />${html}`, text: `${note.text}\n\n${text}`.trim() };
+  const letter = signed({ text: note.text, html: asHtml(note) }, await signatureFor(viewer, ticket, undefined, session));
+  const whole = { html: `${letter.html}<br />${html}`, text: `${letter.text}\n\n${text}`.trim() };
   const message: MessageRecord = {
     ...{ _id, ticketId: ticket._id, seq, direction: 'internal', channel: 'email', kind: 'human', createdAt: now, unverifiedSender: false, dedupeKey: null, mail: null, attachments },
     author: { kind: viewer.actor.kind === 'person' ? 'agent' : 'system', id: viewer.actor.kind === 'person' && viewer.actor.id ? toId(viewer.actor.id) : null, name: viewer.actor.name },

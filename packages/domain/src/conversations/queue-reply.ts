@@ -7,6 +7,8 @@ import { ownAddresses } from './own-addresses.ts';
 import { Mailbox } from './mailbox.ts';
 import type { MessageRecord } from './message.ts';
 import { queueMail } from './queue-mail.ts';
+import { signed } from './signature.ts';
+import type { SignatureView } from './signature-words.ts';
 
 /** What is needed of the answer an agent wrote. */
 export type Reply = Pick<MessageRecord, '_id' | 'format' | 'body' | 'text' | 'attachments'> & { author: { name: string } };
@@ -19,7 +21,7 @@ export async function queueReply(
   ticket: Pick<TicketRecord, '_id' | 'number' | 'title' | 'requester' | 'mailboxId'>,
   reply: Reply,
   session: ClientSession,
-  { cc = [], heldUntil = null }: { cc?: Address[]; heldUntil?: Date | null } = {},
+  { cc = [], heldUntil = null, signature = { html: '' } }: { cc?: Address[]; heldUntil?: Date | null; signature?: Pick<SignatureView, 'html'> } = {},
 ): Promise<boolean> {
   if (!ticket.requester.email) return false;
   const mailbox = await Mailbox.findOne(ticket.mailboxId ? { _id: ticket.mailboxId } : { isDefault: true }, null, { session }).lean();
@@ -40,8 +42,7 @@ export async function queueReply(
       fromName: mailbox ? `${oneLine(reply.author.name, 60)} (${mailbox.name})` : oneLine(reply.author.name, 60),
       replyTo: mailbox?.plusAddressing ? replyAddress(mailbox.address, ticket.number) : null,
       subject: replySubject(thread.subject ?? ticket.title, ticket.number),
-      text: reply.text,
-      html: reply.format === 'html' ? reply.body : null,
+      ...signed({ text: reply.text, html: reply.format === 'html' ? reply.body : null }, signature),
       inReplyTo: thread.inReplyTo,
       references: thread.references,
       automatic: false,

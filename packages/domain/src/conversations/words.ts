@@ -1,5 +1,6 @@
 /** The words of conversations, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
+import { signatureChoices, signatureText } from './signature-words.ts';
 
 export const directions = ['in', 'out', 'internal'] as const;
 export type Direction = (typeof directions)[number];
@@ -25,6 +26,8 @@ export const writeMessageInput = z
     /** The last message the writer had seen (catalogue 3, item 3): newer customer messages refuse the send unless `sendAnyway`. */
     lastSeenSeq: z.number().int().min(0).optional(),
     sendAnyway: z.boolean().optional(),
+    /** What stands below an answer: one's own, else the team's; the team's; nothing. People's answers have their own unless they say otherwise, what programs send with a key has none. */
+    signature: z.enum(signatureChoices).optional(),
     /** Waits as long as its writer wants, so that it can be taken back. Only for people: what programs send leaves at once. */
     undoable: z.boolean().optional(),
     /** The comment (its number in the ticket) that a comment replies to; it is shown beneath it. */
@@ -45,6 +48,6 @@ export type WritingPreferences = { undoSeconds: number; signature: string };
 export const writingPreferencesInput = z.strictObject({
   undoSeconds: z.number().int('Whole seconds.').min(0).max(60, 'At most a minute: the customer is waiting.').optional(),
   /** HTML, put below answers as they are sent. */
-  signature: z.string().max(10_000, 'At most 10,000 characters.').optional(),
+  signature: signatureText.optional(),
 });
 export type WritingPreferencesInput = z.infer<typeof writingPreferencesInput>;

@@ -20,6 +20,8 @@ import { parentOf } from './parent-of.ts';
 import { previewOf } from './preview.ts';
 import { queueReply } from './queue-reply.ts';
 import { toPublicMessage } from './public-message.ts';
+import { signatureFor } from './signature.ts';
+import type { SignatureChoice } from './signature-words.ts';
 import type { WriteMessageInput } from './words.ts';
 import { writingPreferences } from './writing-preferences.ts';
 
@@ -48,10 +50,10 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; signature?: SignatureChoice; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
 
 /** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
-export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], signature, heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
@@ -81,7 +83,7 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   };
   if (direction === 'out') {
     const heldUntil = heldMs > 0 ? new Date(now.getTime() + heldMs) : null;
-    const queued = await queueReply(ticket, message, session, { heldUntil, cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
+    const queued = await queueReply(ticket, message, session, { heldUntil, signature: await signatureFor(viewer, ticket, signature, session), cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
     if (queued && heldUntil) message.undo = beforeIt(ticket, status !== null && status !== ticket.status);
     message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
