@@ -2,6 +2,8 @@ import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { autoClose } from '@switchboard/domain/conversations/auto-close.ts';
 import { emptyTrash } from '@switchboard/domain/conversations/empty-trash.ts';
 import { remindCustomers } from '@switchboard/domain/conversations/remind-customers.ts';
+import { sweepEscalations } from '@switchboard/domain/escalation/escalate-due.ts';
+import { sweepPromises } from '@switchboard/domain/tickets/recompute-promises.ts';
 import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
@@ -37,6 +39,8 @@ export const schedule: Sweep[] = [
   { name: 'bulk-changes', everyMs: 15 * seconds, run: sweepBulkChanges },
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
   { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },
+  { name: 'escalations', everyMs: 15 * seconds, run: sweepEscalations },
+  { name: 'promises', everyMs: 1 * minutes, run: sweepPromises },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },
   { name: 'archive', everyMs: 10 * minutes, run: archiveTickets },

@@ -23,6 +23,7 @@ import './tickets/blocked-sender.ts';
 import './bulk/bulk-change.ts';
 import './tickets/link.ts';
 import './tickets/number.ts';
+import './tickets/recompute-promises.ts';
 import './tickets/reads.ts';
 import './tickets/saved-view.ts';
 import './tickets/ticket.ts';

@@ -68,7 +68,7 @@ export const sla = [
   endpoint({ method: 'DELETE', path: '/service-desk/sla-policies/{id}', summary: 'Delete a policy that is not the default', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deletePolicy(params.id!, viewer) }),
 
   ...(['/service-desk/sla-tracking/{id}', '/service-desk/tickets/{id}/sla-tracking'] as const).map((path) =>
-    endpoint({ method: 'GET', path, summary: 'Explain the promise of a ticket: its clocks, what ran, what stood still and why', right: null, answers: trackingSchema, handle: async ({ viewer, params }) => trackSla(viewer, params.id!) }),
+    endpoint({ method: 'GET', path, summary: 'Explain the promise of a ticket: its clocks, what ran, what stood still and why', right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'], answers: trackingSchema, handle: async ({ viewer, params }) => trackSla(viewer, params.id!) }),
   ),
   endpoint({
     method: 'POST',

@@ -10,6 +10,22 @@ export type Changes = Record<string, { before: unknown; after: unknown }>;
 /** Who is named, and is told of it. */
 export type Mentions = { personIds: string[]; teamIds: string[] };
 
+/** A step of a promise that came, or somebody who asked for help: what was done and who is told. */
+export type Escalated = {
+  metric: string;
+  at: { percent: number } | { minutesBefore: number } | { minutesAfter: number } | { by: 'person' };
+  /** Names the step: once for each ticket, clock, step and cycle. */
+  key: string;
+  dueAt: string | null;
+  /** How long after its time, where the worker was away. */
+  lateMs: number;
+  /** Roles, resolved when they are told. */
+  tell: string[];
+  rules: string[];
+  done: { do: 'assign' | 'raisePriority'; to: string | null }[];
+  changes: Changes;
+};
+
 type TicketEvent<More = unknown> = { card: CardFacts } & More;
 
 export type Events = {
@@ -23,6 +39,9 @@ export type Events = {
   'ticket.linked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
   'ticket.unlinked': TicketEvent<{ kind: string; other: { id: string; number: string } }>;
   'ticket.reminded': TicketEvent<{ count: number }>;
+  'ticket.escalated': TicketEvent<Escalated>;
+  /** A policy or calendar was edited: counted anew, nobody did anything to the ticket. */
+  'ticket.promise_changed': TicketEvent;
   'ticket.deleted': { number: string };
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes; mentions?: Mentions; /** Who wrote the comment it replies to. */ repliesTo?: string }>;

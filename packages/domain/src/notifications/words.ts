@@ -10,7 +10,7 @@ export const ways = ['bell', 'mail', 'push', 'sound'] as const;
 export type Way = (typeof ways)[number];
 
 /** What is told, the weightiest first: of several within a minute the first of this list gives the notification its name. */
-export const told = ['mentioned', 'handed_over', 'assigned', 'taken_over', 'customer_replied', 'rule', 'commented', 'created', 'status', 'due', 'job', 'system'] as const;
+export const told = ['mentioned', 'handed_over', 'assigned', 'taken_over', 'escalated', 'customer_replied', 'rule', 'commented', 'created', 'status', 'due', 'job', 'system'] as const;
 export type Told = (typeof told)[number];
 
 /** For each thing that is told the relations in which it can be, with what holds until somebody chooses otherwise. */
@@ -20,6 +20,7 @@ export const matrix: Record<Told, Partial<Record<Relation, readonly Way[]>>> = {
   assigned: { mine: ['bell', 'mail', 'push'] },
   taken_over: { mine: ['bell'] },
   customer_replied: { mine: ['bell', 'mail', 'push'], mentioned: [], followed: ['bell', 'mail'], team: [] },
+  escalated: { mine: ['bell', 'mail', 'push', 'sound'] },
   rule: { mine: ['bell', 'push'] },
   commented: { mine: ['bell', 'mail'], mentioned: ['bell'], followed: ['bell'], team: [] },
   created: { team: [] },

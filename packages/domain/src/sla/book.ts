@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import { followLive, streamIsAlive } from '../activity/follow.ts';
+import { addJob } from '../platform/jobs/jobs.ts';
 import { Calendar, type CalendarFields } from './calendar.ts';
 import { SlaPolicy, type SlaPolicyFields } from './policy.ts';
 import { SlaTerms, type Terms } from './terms.ts';
@@ -39,6 +40,12 @@ export async function readPromises(): Promise<Book> {
     loaded = true;
   }
   return kept;
+}
+
+/** After an edit: open tickets are counted anew by a job, and by a sweep should that be lost (tickets/recompute-promises.ts). */
+export async function promisesChanged(): Promise<void> {
+  await readPromises();
+  void addJob('recompute-promises', {}, { key: 'open' });
 }
 
 /** What a ticket was promised, however long ago. */

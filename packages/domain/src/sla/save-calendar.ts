@@ -7,7 +7,7 @@ import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
-import { readPromises } from './book.ts';
+import { promisesChanged } from './book.ts';
 import { Calendar, toCalendarView, type CalendarView } from './calendar.ts';
 import { SlaPolicy } from './policy.ts';
 import type { CalendarInput, changeCalendarInput } from './words.ts';
@@ -20,7 +20,7 @@ export async function createCalendar(input: CalendarInput, by: Viewer): Promise<
     await calendar.save({ session });
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
-  await readPromises();
+  await promisesChanged();
   return saved;
 }
 
@@ -38,7 +38,7 @@ export async function changeCalendar(id: string, { version, ...wanted }: z.outpu
     await calendar.save({ session });
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
-  await readPromises();
+  await promisesChanged();
   return saved;
 }
 

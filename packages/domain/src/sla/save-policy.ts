@@ -8,7 +8,7 @@ import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { isId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
-import { readPromises } from './book.ts';
+import { promisesChanged } from './book.ts';
 import { Calendar } from './calendar.ts';
 import { SlaPolicy, toPolicyView, type PolicyView, type SlaPolicyDocument } from './policy.ts';
 import type { changePolicyInput, PolicyInput } from './words.ts';
@@ -26,7 +26,7 @@ export async function createPolicy(input: PolicyInput, by: Viewer): Promise<Poli
     await policy.save({ session });
     return toPolicyView(policy);
   }).catch(rethrowTaken);
-  await readPromises();
+  await promisesChanged();
   return saved;
 }
 
@@ -49,7 +49,7 @@ export async function changePolicy(id: string, { version, ...wanted }: z.output<
     await policy.save({ session });
     return toPolicyView(policy);
   }).catch(rethrowTaken);
-  await readPromises();
+  await promisesChanged();
   return saved;
 }
 
@@ -62,7 +62,7 @@ export async function deletePolicy(id: string, by: Viewer): Promise<void> {
     await record('sla_policy.deleted', { name: policy.name }, { subject: { kind: 'sla_policy', id }, head: policy.history, by }, session);
     await policy.deleteOne({ session });
   });
-  await readPromises();
+  await promisesChanged();
 }
 
 /** It keeps its conditions; without any it now matches nothing, where as the default it matched all. */

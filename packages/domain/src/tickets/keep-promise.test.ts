@@ -133,7 +133,7 @@ test('what is over keeps the numbers it ended with, whatever becomes of the poli
   const ticket = await open();
   await answer(ticket, { status: 'resolved' });
   const before = await stored(ticket);
-  await changePolicy(policyId, { targets: { low: {}, medium: { resolution: hours(1) }, high: {}, urgent: {} } }, operator);
+  await changePolicy(policyId, { targets: { low: {}, medium: { resolution: { ...hours(1), hours: 'business' } }, high: {}, urgent: {} } }, operator);
   await set(ticket, { title: 'Printer online', priority: 'high' });
   expect((await stored(ticket)).sla!.clocks).toEqual(before.sla!.clocks);
   expect((await trackSla(operator, ticket.number)).policy).toMatchObject({ name: 'Standard', version: 1 });

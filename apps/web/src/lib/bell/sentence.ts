@@ -22,6 +22,12 @@ export function sentenceOf({ event, relation, by, facts, count }: NotificationVi
         return t('bell.handedOver', { who });
       case 'assigned':
         return t('bell.assigned', { who });
+      case 'escalated': {
+        if (facts.reason) return t('bell.escalated', { who });
+        const of = facts.metric === 'resolution' ? 'fix' : 'reply';
+        const soon = facts.minutesBefore ? t('bell.due') : typeof facts.percent === 'number' && facts.percent < 100 ? t(`bell.stepSoon.${of}`, { percent: facts.percent }) : t(`bell.stepMissed.${of}`);
+        return facts.given ? t('bell.stepGiven', { sentence: soon }) : soon;
+      }
       case 'due':
         return t('bell.due');
       default:

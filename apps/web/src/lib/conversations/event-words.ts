@@ -9,7 +9,7 @@ type Changes = Record<string, { before: unknown; after: unknown }>;
 /** What a line of history says after the name of who did it; null for what nobody needs to read between messages. */
 export function eventWords(line: HistoryLine, { t, word }: Words, people: People): { text: string; icon?: string } | null {
   if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
-  const told = together(line, t, word);
+  const told = together(line, t, word) ?? escalated(line, t, people);
   if (told) return told;
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};
   const texts: string[] = [];
@@ -68,6 +68,22 @@ function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text
     default:
       return null;
   }
+}
+
+type Escalated = { metric: string; at: { percent?: number; minutesBefore?: number; minutesAfter?: number; by?: string }; lateMs: number; done: { do: string; to: string | null }[] };
+
+/** A step of a promise, or somebody's call for help. */
+function escalated(line: HistoryLine, t: Words['t'], people: People): { text: string; icon?: string } | null {
+  if (line.event !== 'ticket.escalated') return null;
+  const { metric, at, lateMs, done } = line.payload as Escalated;
+  const to = done.find((one) => one.do === 'assign');
+  const promise = t(metric === 'resolution' ? 'event.promiseFix' : 'event.promiseReply');
+  const soon = at.minutesBefore ? t('event.stepBefore', { promise, count: at.minutesBefore }) : at.percent && at.percent < 100 ? t('event.stepSoon', { promise, percent: at.percent }) : t('event.stepMissed', { promise });
+  const says = [at.by ? t('event.escalated') : soon];
+  if (lateMs > 0) says.push(t('event.escalatedLate'));
+  if (to) says.push(to.to ? t('event.assigned', { name: people.name(to.to) }) : t('event.escalatedNobody'));
+  if (done.some((one) => one.do === 'raisePriority')) says.push(t('event.priorityRaised'));
+  return { text: says.join(', '), icon: alarmClock };
 }
 
 /** Told above, or follows from what is told. */

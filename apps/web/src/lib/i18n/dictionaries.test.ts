@@ -27,6 +27,10 @@ import operateDe from './operate.de.ts';
 import operateEn from './operate.en.ts';
 import outsideDe from './outside.de.ts';
 import outsideEn from './outside.en.ts';
+import promiseDe from './promise.de.ts';
+import promiseEn from './promise.en.ts';
+import slaDe from './sla.de.ts';
+import slaEn from './sla.en.ts';
 import queueDe from './queue.de.ts';
 import queueEn from './queue.en.ts';
 import rulesDe from './rules.de.ts';
@@ -46,6 +50,8 @@ const pairs = [
   ['bell', bellEn, bellDe],
   ['customers', customersEn, customersDe],
   ['board', boardEn, boardDe],
+  ['promise', promiseEn, promiseDe],
+  ['sla', slaEn, slaDe],
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['life', lifeEn, lifeDe],

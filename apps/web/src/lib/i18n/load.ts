@@ -20,6 +20,8 @@ const areas = {
   vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
   outside: { en: () => import('./outside.en.ts'), de: () => import('./outside.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
+  promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },
+  sla: { en: () => import('./sla.en.ts'), de: () => import('./sla.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 
