@@ -15,5 +15,8 @@ export const commentSamples: Record<string, () => Promise<Sample>> = {
   'PATCH /service-desk/tickets/{id}/messages/{seq}': async () => ({ path: await comment(), body: { body: 'Try another cable.' } }),
   'DELETE /service-desk/tickets/{id}/messages/{seq}': async () => ({ path: await comment() }),
   'POST /service-desk/tickets/{id}/messages/{seq}/restore': async () => ({ path: await comment() }),
+  'GET /drafts': async () => ({}),
+  'PUT /service-desk/tickets/{id}/drafts/{kind}': async () => ({ path: { ...(await ticket()), kind: 'out' }, body: { body: 'We come', format: 'text' } }),
+  'DELETE /service-desk/tickets/{id}/drafts/{kind}': async () => ({ path: { ...(await ticket()), kind: 'out' } }),
   'GET /service-desk/tickets/{id}/messages/{seq}/versions': async () => ({ path: await comment() }),
 };

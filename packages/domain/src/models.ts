@@ -29,6 +29,7 @@ import './tickets/saved-view.ts';
 import './tickets/ticket.ts';
 import './tickets/vocabulary.ts';
 import './conversations/attachment.ts';
+import './conversations/draft.ts';
 import './conversations/intake.ts';
 import './conversations/mailbox.ts';
 import './conversations/merge.ts';

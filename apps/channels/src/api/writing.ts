@@ -6,6 +6,7 @@ import { writingPreferencesInput } from '@switchboard/domain/conversations/words
 import { withdrawMessage } from '@switchboard/domain/conversations/withdraw-message.ts';
 import { changeWritingPreferences, writingPreferences } from '@switchboard/domain/conversations/writing-preferences.ts';
 import { comments } from './comments.ts';
+import { drafts } from './drafts.ts';
 import { endpoint } from './endpoint.ts';
 
 const preferencesSchema = z.object({ undoSeconds: z.number(), signature: z.string() });
@@ -14,6 +15,7 @@ const withdrawnSchema = z.object({ body: z.string(), format: z.enum(['text', 'ht
 /** How people write, and what becomes of what they wrote. */
 export const writing = [
   ...comments,
+  ...drafts,
   endpoint({ method: 'GET', path: '/writing', summary: 'Read how one writes: the time to take an answer back, the signature', right: null, answers: preferencesSchema, handle: async ({ viewer }) => writingPreferences(viewer) }),
   endpoint({ method: 'PATCH', path: '/writing', summary: 'Change how one writes', right: null, body: writingPreferencesInput, answers: preferencesSchema, handle: async ({ viewer, body }) => changeWritingPreferences(viewer, body) }),
   endpoint({ method: 'GET', path: '/teams/{id}/signature', summary: 'Read what stands below answers in a team’s tickets', right: null, answers: teamSignatureInput, handle: async ({ params }) => readTeamSignature(params.id!) }),

@@ -42,6 +42,18 @@ export type WriteMessageInput = z.infer<typeof writeMessageInput>;
 export const editCommentInput = z.strictObject({ body: writeMessageInput.shape.body, format: writeMessageInput.shape.format, version: z.number().int().min(1).optional() });
 export type EditCommentInput = z.infer<typeof editCommentInput>;
 
+export const draftKinds = ['out', 'internal'] as const;
+export type DraftKind = (typeof draftKinds)[number];
+export const keepDraftInput = z.strictObject({
+  body: z.string().min(1, 'An empty draft is removed instead.').max(200_000, 'At most 200,000 characters.'),
+  format: z.enum(['text', 'html']),
+  /** That of the draft it goes on from; 0 for none. */
+  version: z.number().int().min(0).optional(),
+  /** The other text was looked at: only this one stays. */
+  settled: z.boolean().optional(),
+});
+export type KeepDraftInput = z.infer<typeof keepDraftInput>;
+
 /** How long an answer waits before it leaves, unless its writer chose otherwise (catalogue 4.1, 14). */
 export const DEFAULT_UNDO_SECONDS = 15;
 export type WritingPreferences = { undoSeconds: number; signature: string };

@@ -15,6 +15,7 @@ import { cleanBody, type CleanBody } from './clean-body.ts';
 import { strictAddress } from './mail/address.ts';
 import { Message, type MessageMentions, type MessageRecord } from './message.ts';
 import { claimImages, placeImages } from './body-images.ts';
+import { draftWasSent } from './keep-draft.ts';
 import { newlyNamed, readMentions, withMentioned, withoutMentions } from './mentions.ts';
 import { parentOf } from './parent-of.ts';
 import { previewOf } from './preview.ts';
@@ -46,6 +47,7 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     if (direction === 'out') await refuseDrift(ticket, input, session);
     const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
     const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;
+    if (input.fromDraft) await draftWasSent(viewer, ticket._id, direction, session);
     return write(viewer, ticket, { ...input, direction, status, ...said, parent, heldMs }, session);
   });
 }

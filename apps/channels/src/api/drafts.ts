@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { dropDraft, keepDraft } from '@switchboard/domain/conversations/keep-draft.ts';
+import { listDrafts } from '@switchboard/domain/conversations/list-drafts.ts';
+import { draftKinds, keepDraftInput } from '@switchboard/domain/conversations/words.ts';
+import { endpoint } from './endpoint.ts';
+import { listOf } from './paging.ts';
+
+const format = z.enum(['text', 'html']);
+const draftSchema = z
+  .object({ kind: z.enum(draftKinds), body: z.string(), format, version: z.number(), other: z.object({ body: z.string(), format, at: z.iso.datetime() }).nullable(), updatedAt: z.iso.datetime() })
+  .meta({ id: 'Draft' });
+const listedSchema = draftSchema.extend({ ticket: z.object({ id: z.string(), number: z.string(), title: z.string(), requester: z.string() }), preview: z.string() });
+
+/** What one began to write, for one's other devices. Of people only, and each their own. */
+export const drafts = [
+  endpoint({ method: 'GET', path: '/drafts', summary: 'List one’s own drafts, the latest first', right: null, answers: listOf(listedSchema), handle: async ({ viewer }) => listDrafts(viewer) }),
+  endpoint({
+    method: 'PUT',
+    path: '/service-desk/tickets/{id}/drafts/{kind}',
+    summary: 'Keep what one is writing: kind "out" for an answer, "internal" for a comment. The newest wins; what it took the place of unseen stands in `other`',
+    right: ['tickets.reply', 'tickets.comment'],
+    body: keepDraftInput,
+    answers: draftSchema,
+    handle: async ({ viewer, params, body }) => keepDraft(viewer, params.id!, params.kind!, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/service-desk/tickets/{id}/drafts/{kind}',
+    summary: 'Remove a draft of one’s own',
+    right: ['tickets.reply', 'tickets.comment'],
+    status: 204,
+    handle: async ({ viewer, params }) => dropDraft(viewer, params.id!, params.kind!),
+  }),
+];
