@@ -3,11 +3,12 @@ import { expect, test as base, type APIRequestContext, type Page } from '@playwr
 import { ADMIN, startProduct, type Product } from './product.ts';
 
 type Kept = { product: Product; cookies: Awaited<ReturnType<Page['context']>>['cookies'] extends () => Promise<infer C> ? C : never };
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 type Mine = {
   /** A page of somebody who is signed in as the administrator, on the desk. */
   desk: Page;
   /** The REST API with the same session. */
-  api: (method: 'get' | 'post' | 'patch', path: string, body?: unknown) => Promise<any>;
+  api: (method: Method, path: string, body?: unknown) => Promise<any>;
 };
 
 /** Stories of one worker share one product; each has a browser context of its own. */
@@ -32,6 +33,7 @@ export const test = base.extend<Mine, { kept: Kept; product: Product }>({
   ],
   desk: async ({ kept, page }, use) => {
     await page.context().addCookies(kept.cookies);
+    await asItComes(page, kept.product.url);
     await openPage(page, `${kept.product.url}/desk/all`);
     await use(page);
   },
@@ -45,6 +47,11 @@ export const test = base.extend<Mine, { kept: Kept; product: Product }>({
 });
 
 export { expect };
+
+/** What a person chose follows them from story to story: each begins with the product as it comes. */
+async function asItComes(page: Page, url: string): Promise<void> {
+  await page.context().request.patch(`${url}/api/v1/preferences`, { headers: { origin: url }, data: { theme: null, density: null, text: null, language: null, zone: null, singleKeys: null, preview: null, keys: null } });
+}
 
 export async function signIn(page: Page, url: string, { email, password }: { email: string; password: string }): Promise<void> {
   await openPage(page, `${url}/auth/sign-in`);
@@ -78,8 +85,8 @@ export const aTicket = (more: object = {}) => ({
   ...more,
 });
 
-async function ask(context: APIRequestContext, method: 'get' | 'post' | 'patch', path: string, body?: unknown) {
+async function ask(context: APIRequestContext, method: Method, path: string, body?: unknown) {
   const response = await context[method](`/api/v1/${path}`, body === undefined ? {} : { data: body });
   expect(response.ok(), `${method} ${path}: ${response.status()} ${await response.text()}`).toBe(true);
-  return response.json();
+  return response.status() === 204 ? null : response.json();
 }

@@ -20,12 +20,14 @@ type Hands = {
   saved: readonly SavedView[];
   filter: () => void;
   flipRead: () => void;
+  /** Tags of the ticket under the cursor; of those selected by the bulk bar. */
+  tag: () => void;
   /** True while nothing else has the focus: Enter and Space belong to a focused button. */
   onList: () => boolean;
 };
 
 /** The keys of the list (design: keys). */
-export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, peek, search, view, saved, filter, flipRead, onList }: Hands): Binding[] {
+export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, peek, search, view, saved, filter, flipRead, tag, onList }: Hands): Binding[] {
   const list = (keys: string, label: string, run: () => void, more: Partial<Binding> = {}): Binding => ({ keys, label, group: 'list', run, ...more });
   const any = () => desk.targets.length > 0;
   return [
@@ -46,6 +48,7 @@ export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, p
     list('r', t('keys.reply'), () => write('reply'), { when: () => Boolean(desk.current && may['tickets.reply']) }),
     list('i', t('keys.internal'), () => write('internal'), { when: () => Boolean(desk.current && may['tickets.comment']) }),
     list('f', t('keys.filter'), filter),
+    list('t', t('ticket.tags'), tag, { when: () => desk.selected.size === 0 && Boolean(desk.current && may['tickets.edit']) }),
     list('u', t('keys.unread'), flipRead, { when: any }),
     ...numbered(t, saved).map(({ name, key }, i) => list(String(i + 1), name, () => view(key))),
     { keys: '/', label: t('keys.searchHere'), group: 'everywhere', run: search },
