@@ -1,4 +1,5 @@
 import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
+import type { SignatureChoice } from '@switchboard/domain/conversations/signature-words.ts';
 import type { Withdrawn } from '@switchboard/domain/conversations/withdraw-message.ts';
 import { api, newKey, Refusal } from '../api.ts';
 import type { Words } from '../i18n/words.svelte.ts';
@@ -23,6 +24,8 @@ export class Writing {
   seen = $state(0);
   copies = $state('');
   copiesOpen = $state(false);
+  /** What stands below the answer; left open: the writer's own, else the team's. */
+  signature = $state<SignatureChoice | undefined>(undefined);
   /** The comment that a comment replies to. */
   replyTo = $state.raw<PublicMessage | null>(null);
   readonly uploads: Uploads;
@@ -123,7 +126,7 @@ export class Writing {
     return {
       ...said,
       direction: kind,
-      ...(kind === 'out' ? { undoable: true } : {}),
+      ...(kind === 'out' ? { undoable: true, ...(this.signature ? { signature: this.signature } : {}) } : {}),
       ...(kind === 'internal' && replyTo ? { replyTo: replyTo.seq } : {}),
       ...(status ? { status } : {}),
       ...(cc.length > 0 ? { cc } : {}),
