@@ -7,6 +7,7 @@ import { sweepPromises } from '@switchboard/domain/tickets/recompute-promises.ts
 import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
+import { sweepUploads } from '@switchboard/domain/conversations/upload-in-parts.ts';
 import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepMessageWords } from '@switchboard/domain/search/index-messages.ts';
 import { sweepNearNames } from '@switchboard/domain/customers/sweep-near-names.ts';
@@ -44,6 +45,7 @@ export const schedule: Sweep[] = [
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },
   { name: 'archive', everyMs: 10 * minutes, run: archiveTickets },
+  { name: 'uploads', everyMs: 60 * minutes, run: sweepUploads },
   { name: 'empty-trash', everyMs: 60 * minutes, run: emptyTrash },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },

@@ -36,6 +36,7 @@ import './conversations/merge.ts';
 import './conversations/message.ts';
 import './conversations/outbox.ts';
 import './conversations/team-signature.ts';
+import './conversations/upload-in-parts.ts';
 import './conversations/writing-preferences.ts';
 import './notifications/notification.ts';
 import './notifications/preferences.ts';

@@ -1,4 +1,5 @@
 import { Refusal } from '../api.ts';
+import { MOST_AT_ONCE, sendInParts } from './send-in-parts.ts';
 
 /** A file on its way to the server, or there. */
 export type Upload = { key: number; name: string; size: number; sent: number; id: string | null; error: string | null };
@@ -12,7 +13,7 @@ type Said = { tooLarge: (name: string) => string; empty: (name: string) => strin
 export class Uploads {
   list = $state.raw<readonly Upload[]>([]);
   #said: Said;
-  #requests = new Map<number, XMLHttpRequest>();
+  #requests = new Map<number, { abort(): void }>();
   #made = 0;
   /** Who waits for a file to arrive, or not to. */
   #waiting = new Map<number, (id: string | null) => void>();
@@ -33,7 +34,7 @@ export class Uploads {
       const key = ++this.#made;
       const refusal = file.size === 0 ? this.#said.empty(file.name) : file.size > MOST_BYTES ? this.#said.tooLarge(file.name) : null;
       this.list = [...this.list, { key, name: file.name || 'image.png', size: file.size, sent: 0, id: null, error: refusal }];
-      if (!refusal) this.#send(key, file);
+      if (!refusal) void (file.size > MOST_AT_ONCE ? this.#sendLarge(key, file) : this.#send(key, file));
     }
   }
 
@@ -61,6 +62,18 @@ export class Uploads {
 
   clear(): void {
     for (const { key } of this.list) this.remove(key);
+  }
+
+  /** In parts, so that a lost connection or a reload costs little. */
+  async #sendLarge(key: number, file: File): Promise<void> {
+    const request = new AbortController();
+    this.#requests.set(key, request);
+    try {
+      const { id, name } = await sendInParts(file, { signal: request.signal, onprogress: (sent) => this.#change(key, { sent }) });
+      this.#change(key, { id, sent: file.size, name });
+    } catch (error) {
+      if (!request.signal.aborted) this.#change(key, { error: error instanceof Refusal && error.status > 0 ? error.message : this.#said.failed(file.name) });
+    }
   }
 
   /** XMLHttpRequest, because fetch tells nothing of how far an upload has come. */
