@@ -2,7 +2,7 @@
 export const singleKeys = {
   everywhere: ['?', '/', 'c', 'n', 'h', 'z', '[', ']', 'g d', 'g b', 'g u', 'g s', 'g n'],
   list: ['j', 'k', 'space', 'x', 'shift+j', 'shift+k', 'a', 'shift+a', 's', 'p', 't', 'f', 'u', 'shift+d'],
-  ticket: ['r', 'i', 'e', 'o', '.', 'shift+h', 'shift+w'],
+  ticket: ['r', 'i', 'q', 'e', 'o', '.', 'shift+f', 'shift+h', 'shift+w'],
   board: ['m'],
 } as const;
 

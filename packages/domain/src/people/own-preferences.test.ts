@@ -17,19 +17,19 @@ const refusal = (input: object) => ownPreferencesInput.safeParse(input).error?.i
 test('what somebody chose is theirs on every device; what is not given stays, null forgets', async () => {
   const { viewer } = await makePerson({ role: 'agent' });
   const other = (await makePerson({ role: 'agent' })).viewer;
-  await changeOwnPreferences(viewer, read({ theme: 'dark', zone: 'Europe/Lisbon', keys: { c: 'q' } }));
+  await changeOwnPreferences(viewer, read({ theme: 'dark', zone: 'Europe/Lisbon', keys: { c: 'y' } }));
   await changeOwnPreferences(viewer, read({ density: 'compact' }));
-  expect(await ownPreferences(viewer)).toEqual({ theme: 'dark', zone: 'Europe/Lisbon', density: 'compact', keys: { c: 'q' } });
-  expect(await changeOwnPreferences(viewer, read({ theme: null, zone: null }))).toEqual({ density: 'compact', keys: { c: 'q' } });
+  expect(await ownPreferences(viewer)).toEqual({ theme: 'dark', zone: 'Europe/Lisbon', density: 'compact', keys: { c: 'y' } });
+  expect(await changeOwnPreferences(viewer, read({ theme: null, zone: null }))).toEqual({ density: 'compact', keys: { c: 'y' } });
   expect(await ownPreferences(other)).toEqual({});
   await expect(changeOwnPreferences(operator, { theme: 'dark' })).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test('a key can be put elsewhere or switched off, but two never stand on one', () => {
-  expect(read({ keys: { j: '', c: 'q', x: 'c' } }).keys).toEqual({ j: '', c: 'q', x: 'c' });
+  expect(read({ keys: { j: '', c: 'y', x: 'c' } }).keys).toEqual({ j: '', c: 'y', x: 'c' });
   expect(refusal({ keys: { c: 'x' } })).toMatch(/X already does something else/);
-  expect(refusal({ keys: { c: 'q', x: 'q' } })).toMatch(/Q already does/);
-  expect(refusal({ keys: { y: 'q' } })).toMatch(/no such key/);
-  expect(refusal({ keys: { c: 'qq' } })).toMatch(/One character/);
+  expect(refusal({ keys: { c: 'y', x: 'y' } })).toMatch(/Y already does/);
+  expect(refusal({ keys: { w: 'y' } })).toMatch(/no such key/);
+  expect(refusal({ keys: { c: 'yy' } })).toMatch(/One character/);
   expect(refusal({ zone: 'Mars/Olympus' })).toMatch(/not a time zone/);
 });

@@ -64,6 +64,8 @@ const mine = {
   'key.shift+d': 'zusammenführen',
   'key.r': 'antworten',
   'key.i': 'interner Kommentar',
+  'key.q': 'zitieren',
+  'key.shift+f': 'weiterleiten',
   'key.e': 'lösen',
   'key.o': 'Kunde',
   'key..': 'mehr',

@@ -64,6 +64,8 @@ const mine = {
   'key.shift+d': 'merge',
   'key.r': 'reply',
   'key.i': 'internal comment',
+  'key.q': 'quote',
+  'key.shift+f': 'forward',
   'key.e': 'resolve',
   'key.o': 'customer',
   'key..': 'more',
