@@ -4,11 +4,10 @@ import type { Withdrawn } from '@switchboard/domain/conversations/withdraw-messa
 import { api, newKey, Refusal } from '../api.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import { copiesFor, readCopies } from './copies.ts';
-import { keepDraft, readDraft } from './drafts.ts';
+import type { Drafts, Kind } from './drafts.svelte.ts';
 import type { Thread } from './thread.svelte.ts';
 import { Uploads } from './uploads.svelte.ts';
 
-export type Kind = 'out' | 'internal';
 export type Format = 'text' | 'html';
 type Ticket = { id: string; requester: { email: string | null } };
 
@@ -29,14 +28,16 @@ export class Writing {
   /** The comment that a comment replies to. */
   replyTo = $state.raw<PublicMessage | null>(null);
   readonly uploads: Uploads;
+  readonly drafts: Drafts;
   onreplace: (text: string) => void = () => {};
   #key = newKey();
   #ticket: Ticket;
   #thread: Thread;
   #t: Words['t'];
 
-  constructor({ ticket, thread, t }: { ticket: Ticket; thread: Thread; t: Words['t'] }) {
+  constructor({ ticket, thread, drafts, t }: { ticket: Ticket; thread: Thread; drafts: Drafts; t: Words['t'] }) {
     this.#ticket = ticket;
+    this.drafts = drafts;
     this.#thread = thread;
     this.#t = t;
     this.uploads = new Uploads({ tooLarge: (name) => t('composer.tooLarge', { name }), empty: (name) => t('composer.emptyFile', { name }), failed: (name) => t('composer.uploadFailed', { name }) });
@@ -49,7 +50,7 @@ export class Writing {
 
   choose(kind: Kind): void {
     this.kind = kind;
-    this.#show(readDraft(this.#ticket.id, kind));
+    this.#show(this.drafts.read(kind));
     this.refused = null;
     if (kind === 'out') this.replyTo = null;
     this.seen = this.#thread.lastSeq;
@@ -63,13 +64,21 @@ export class Writing {
     this.text = text;
     this.format = format;
     this.refused = null;
-    keepDraft(this.#ticket.id, this.kind, text);
+    this.drafts.keep(this.kind, { body: text, format });
   }
 
   /** Puts something in place of what is written. */
   put(text: string, format: Format): void {
     this.typed(text, format);
     this.onreplace(text);
+  }
+
+  /** The text that was typed on another device takes the place of this one, or goes. */
+  settle(useOther: boolean): void {
+    const { other } = this.drafts;
+    const { body, format } = useOther && other ? other : { body: this.text, format: this.format };
+    if (useOther) this.#show({ body, format });
+    this.drafts.settle(this.kind, { body, format });
   }
 
   saw(): void {
@@ -83,6 +92,7 @@ export class Writing {
     if (this.busy || this.refused) return null;
     this.busy = true;
     try {
+      await this.drafts.rest(this.kind);
       const message = await api.post<PublicMessage>(`service-desk/tickets/${this.#ticket.id}/messages`, this.#body(cc, status), this.#key);
       this.#sent();
       return message;
@@ -107,10 +117,10 @@ export class Writing {
     if (said.cc.length > 0) [this.copies, this.copiesOpen] = [said.cc.join(', '), true];
   }
 
-  #show(text: string): void {
-    this.text = text;
-    this.format = text.startsWith('<') ? 'html' : 'text';
-    this.onreplace(text);
+  #show({ body, format }: { body: string; format: Format }): void {
+    this.text = body;
+    this.format = format;
+    this.onreplace(body);
   }
 
   #obstacle(cc: string[]): string | null {
@@ -128,6 +138,7 @@ export class Writing {
       direction: kind,
       ...(kind === 'out' ? { undoable: true, ...(this.signature ? { signature: this.signature } : {}) } : {}),
       ...(kind === 'internal' && replyTo ? { replyTo: replyTo.seq } : {}),
+      fromDraft: true,
       ...(status ? { status } : {}),
       ...(cc.length > 0 ? { cc } : {}),
       ...(uploads.ids.length > 0 ? { attachmentIds: uploads.ids } : {}),
@@ -137,8 +148,8 @@ export class Writing {
   }
 
   #sent(): void {
-    keepDraft(this.#ticket.id, this.kind, '');
-    this.#show('');
+    this.drafts.sent(this.kind);
+    this.#show({ body: '', format: 'text' });
     this.replyTo = null;
     this.uploads.clear();
   }

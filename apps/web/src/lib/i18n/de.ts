@@ -41,6 +41,7 @@ const de: Record<keyof typeof en, string> = {
   'nav.bell': 'Benachrichtigungen',
   'nav.bellUnread': '{count, plural, one {# ungelesene Benachrichtigung} other {# ungelesene Benachrichtigungen}}',
   'nav.you': 'Sie: {name}',
+  'nav.drafts': 'Meine Entwürfe',
   'nav.preferences': 'Vorlieben',
   'nav.keys': 'Tasten',
   'nav.signOut': 'Abmelden',

@@ -40,6 +40,7 @@ const en = {
   'nav.bell': 'Notifications',
   'nav.bellUnread': '{count, plural, one {# unread notification} other {# unread notifications}}',
   'nav.you': 'You: {name}',
+  'nav.drafts': 'My drafts',
   'nav.preferences': 'Preferences',
   'nav.keys': 'Keys',
   'nav.signOut': 'Sign out',

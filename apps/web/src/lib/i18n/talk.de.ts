@@ -42,5 +42,16 @@ const talk = {
   'talk.saving': 'Wird gespeichert',
   'talk.replies': 'Antworten',
   'talk.nowSays': 'Jetzt steht da:',
+  'talk.draftKept': 'Entwurf gespeichert',
+  'talk.otherDraft': 'Ein anderer Text von Ihnen, {at} anderswo geschrieben:',
+  'talk.useOther': 'Jenen Text nehmen',
+  'talk.keepThis': 'Diesen behalten',
+  'drafts.title': 'Meine Entwürfe',
+  'drafts.none': 'Keine Entwürfe',
+  'drafts.noneHint': 'Was Sie zu schreiben beginnen, wird von jedem Gerät hier aufbewahrt, bis es gesendet ist.',
+  'drafts.out': 'Antwort',
+  'drafts.internal': 'Kommentar',
+  'drafts.drop': 'Entwurf zu {number} verwerfen',
+  'drafts.dropped': 'Entwurf verworfen',
 } as const;
 export default talk;

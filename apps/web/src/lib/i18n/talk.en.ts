@@ -43,5 +43,16 @@ const talk = {
   'talk.saving': 'Saving',
   'talk.replies': 'Replies',
   'talk.nowSays': 'It now says:',
+  'talk.draftKept': 'Draft kept',
+  'talk.otherDraft': 'Another text of yours, typed elsewhere {at}:',
+  'talk.useOther': 'Use that text',
+  'talk.keepThis': 'Keep what is here',
+  'drafts.title': 'My drafts',
+  'drafts.none': 'No drafts',
+  'drafts.noneHint': 'What you begin to write is kept here, from any device, until it is sent.',
+  'drafts.out': 'Reply',
+  'drafts.internal': 'Comment',
+  'drafts.drop': 'Throw the draft for {number} away',
+  'drafts.dropped': 'Draft thrown away',
 } as const;
 export default talk;

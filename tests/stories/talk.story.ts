@@ -1,0 +1,130 @@
+import type { Browser, Page } from '@playwright/test';
+import { runAdmin } from '../support/admin.ts';
+import type { Product } from '../support/product.ts';
+import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+
+const PASSWORD = 'four words in a row';
+const bellOf = (page: Page) => page.getByRole('button', { name: /notification/i });
+const messageWith = (page: Page, text: string) => page.getByRole('log').getByRole('article').filter({ hasText: text });
+const act = async (page: Page, text: string, what: string) => {
+  await messageWith(page, text).hover();
+  await messageWith(page, text).getByRole('button', { name: 'More about this message' }).click();
+  await page.getByRole('menuitem', { name: what }).click();
+};
+
+test('a colleague who is named hears it at once; a comment is replied to, changed, deleted and restored before the other’s eyes', async ({ desk, product, api, browser }) => {
+  const dan = await somebody(browser, product, 'dan.talk@desk.example', 'Dan Talk');
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Gasket dried out' }));
+  await openPage(desk, `${product.url}/tickets/${ticket.number}`);
+  await desk.keyboard.press('i');
+  await desk.keyboard.type('Look at this, ');
+  await desk.getByRole('toolbar').waitFor();
+  await desk.keyboard.type('@dan');
+  await expect(desk.getByRole('option', { name: /Dan Talk/ })).toBeVisible();
+  expect(await faults(desk)).toEqual([]);
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.type('please');
+  await desk.keyboard.press('Control+Enter');
+  await expect(messageWith(desk, 'Look at this, @Dan Talk please')).toBeVisible();
+  await expect(bellOf(dan)).toHaveAccessibleName('1 unread notification');
+
+  await openPage(dan, `${product.url}/tickets/${ticket.number}`);
+  await act(dan, 'Look at this', 'Reply to this comment');
+  await dan.keyboard.type('I have a spare one');
+  await dan.keyboard.press('Control+Enter');
+  await expect(desk.getByRole('group', { name: 'Replies' }).getByText('I have a spare one')).toBeVisible();
+
+  await act(desk, 'Look at this', 'Edit');
+  await desk.getByRole('textbox', { name: 'Edit the comment' }).waitFor();
+  await desk.keyboard.type(' today');
+  await desk.keyboard.press('Control+Enter');
+  await expect(messageWith(dan, 'please today')).toBeVisible();
+  await messageWith(dan, 'please today').getByRole('button', { name: 'edited' }).click();
+  await expect(dan.getByRole('dialog', { name: 'Earlier versions' }).getByRole('listitem')).toHaveCount(2);
+  expect(await faults(dan)).toEqual([]);
+  await dan.keyboard.press('Escape');
+
+  await act(desk, 'please today', 'Delete');
+  await expect(dan.getByText('deleted this comment.')).toBeVisible();
+  await expect(messageWith(dan, 'please today')).toHaveCount(0);
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('z');
+  await expect(messageWith(dan, 'please today')).toBeVisible();
+});
+
+test('what a comment said is quoted by key into a comment, what a customer wrote into the answer', async ({ desk, product, api }) => {
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Steam wand', description: 'It drips from the right group.' }));
+  await openPage(desk, `${product.url}/tickets/${ticket.number}`);
+  await desk.keyboard.press('q');
+  const answer = desk.getByRole('textbox', { name: 'Your answer' });
+  await expect(answer.locator('blockquote')).toHaveText('It drips from the right group.');
+  await api('post', `service-desk/tickets/${ticket.id}/messages`, { body: 'Between us: it is the gasket.', isInternal: true });
+  await act(desk, 'Between us', 'Quote');
+  await expect(desk.getByRole('textbox', { name: /Your comment/ }).locator('blockquote')).toHaveText('Between us: it is the gasket.');
+});
+
+test('a pasted picture stands in the text and in the comment', async ({ desk, product, api }) => {
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Display' }));
+  await openPage(desk, `${product.url}/tickets/${ticket.number}`);
+  await desk.keyboard.press('i');
+  await desk.keyboard.type('See ');
+  await desk.getByRole('toolbar').waitFor();
+  await desk.getByRole('textbox', { name: /Your comment/ }).evaluate(paste);
+  await expect(desk.getByRole('textbox', { name: /Your comment/ }).locator('img')).toHaveAttribute('src', /^\/api\/v1\/files\//);
+  await desk.keyboard.press('Control+Enter');
+  const picture = desk.getByRole('log').locator('article img');
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(1);
+});
+
+test('what was begun on one device is gone on with on another, stands in the list of drafts, and is gone when it was sent', async ({ desk, product, api, browser }) => {
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder hums' }));
+  await openPage(desk, `${product.url}/tickets/${ticket.number}`);
+  const kept = desk.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/out') && response.ok());
+  await desk.keyboard.press('r');
+  await desk.keyboard.type('We come tomorrow');
+  await kept;
+  await expect(desk.getByText('Draft kept', { exact: true })).toBeVisible();
+
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await desk.context().storageState() })).newPage();
+  await phone.addInitScript('sessionStorage.started || (localStorage.clear(), (sessionStorage.started = 1))');
+  await openPage(phone, `${product.url}/drafts`);
+  expect(await faults(phone)).toEqual([]);
+  expect(await scrollsSideways(phone)).toBe(false);
+  await phone.getByRole('link', { name: /Grinder hums/ }).click();
+  const field = phone.getByRole('textbox', { name: 'Your answer' });
+  await expect(field).toContainText(/We come tomorrow/);
+  await field.focus();
+  await phone.getByRole('toolbar').waitFor();
+  const keptThere = phone.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/out') && response.ok());
+  await phone.keyboard.press('Control+End');
+  await phone.keyboard.type(' at nine');
+  await keptThere;
+
+  // The first device wrote on without knowing: the newest wins, and the other is offered.
+  await desk.keyboard.type(', early');
+  await expect(desk.getByText('Another text of yours')).toBeVisible();
+  await desk.getByRole('button', { name: 'Use that text' }).click();
+  await expect(desk.getByRole('textbox', { name: 'Your answer' })).toContainText('We come tomorrow at nine');
+  await desk.getByRole('button', { name: 'Send reply' }).click();
+  await expect(messageWith(desk, 'We come tomorrow at nine')).toBeVisible();
+  await openPage(phone, `${product.url}/drafts`);
+  await expect(phone.getByText('Grinder hums')).toHaveCount(0);
+});
+
+async function somebody(browser: Browser, product: Product, email: string, name: string): Promise<Page> {
+  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'agent', '--password', PASSWORD]);
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
+  await signIn(page, product.url, { email, password: PASSWORD });
+  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
+  return page;
+}
+
+/** As a browser does it when a screenshot is in the clipboard. */
+function paste(field: unknown): void {
+  const page = globalThis as unknown as { DataTransfer: new () => { items: { add(file: File): void } }; ClipboardEvent: new (type: string, init: object) => Event };
+  const bytes = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (letter) => letter.charCodeAt(0));
+  const clipboardData = new page.DataTransfer();
+  clipboardData.items.add(new File([bytes], 'shot.png', { type: 'image/png' }));
+  (field as EventTarget).dispatchEvent(new page.ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
