@@ -12,7 +12,7 @@ export async function findComment(viewer: Viewer, idOrNumber: string, seq: strin
   const ticket = await findTicket(viewer, idOrNumber, session);
   const comment = /^\d{1,9}$/.test(seq) ? await Message.findOne({ ticketId: ticket._id, seq: Number(seq) }, null, { session }).lean<MessageRecord>() : null;
   if (!comment) throw new Problem('not_found', `There is no message ${seq.slice(0, 20)} in this ticket.`);
-  if (comment.direction !== 'internal') throw new Problem('conflict', 'Only comments can be changed or deleted. What customers wrote or were sent stays as it is.');
+  if (comment.direction !== 'internal' || comment.forward || comment.thirdParty) throw new Problem('conflict', 'Only comments can be changed or deleted. What customers and third parties wrote or were sent stays as it is.');
   return { ticket, comment };
 }
 

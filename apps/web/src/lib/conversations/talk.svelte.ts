@@ -30,8 +30,8 @@ export class Talk {
     this.#of = of;
   }
 
-  isOwn = (message: PublicMessage): boolean => message.direction === 'internal' && message.author.id === this.#of.me && Boolean(this.#of.may()['tickets.comment']);
-  mayDelete = (message: PublicMessage): boolean => message.direction === 'internal' && (this.isOwn(message) || Boolean(this.#of.may()['comments.delete']));
+  isOwn = (message: PublicMessage): boolean => isComment(message) && message.author.id === this.#of.me && Boolean(this.#of.may()['tickets.comment']);
+  mayDelete = (message: PublicMessage): boolean => isComment(message) && (this.isOwn(message) || Boolean(this.#of.may()['comments.delete']));
 
   items(message: PublicMessage): MenuItem[] {
     const { words: { t }, may } = this.#of;
@@ -101,3 +101,6 @@ function markedIn(article: HTMLElement | null): string {
   const text = own && article?.contains(own.anchorNode) ? own.toString() : '';
   return (text || (article?.querySelector<HTMLIFrameElement>('iframe.mail')?.contentDocument?.getSelection()?.toString() ?? '')).trim();
 }
+
+/** What went to or came from third parties stands beside the comments and is none: it was sent. */
+const isComment = ({ direction, forward, thirdParty }: PublicMessage): boolean => direction === 'internal' && !forward && !thirdParty;
