@@ -58,6 +58,8 @@ export class Board {
       this.counts.set(key, count);
       if (this.#of(key).length <= columns.find((column) => column.key === key)!.cards.length) this.nexts.set(key, next);
     }
+    // What still waits is in these numbers already, and will be counted when it moves.
+    for (const [id, card] of this.waiting) this.#countMove(this.#where.get(id), card, -1);
     this.rest(at);
   }
 
@@ -153,15 +155,20 @@ export class Board {
   #place(id: string, card: CardFacts | null): void {
     const here = this.#where.get(id);
     const there = card && columnOf(card, this.layout);
+    this.#countMove(here, card, 1);
     if (here !== undefined) {
       this.columns.set(here, this.#of(here).filter((each) => each.card.id !== id));
-      this.#count(here, -1);
       this.#where.delete(id);
     }
     if (!card || there === null || !this.columns.has(there)) return;
     this.columns.set(there, [...this.#of(there), { card, flash: 1, left: false }].sort(inOrder));
-    this.#count(there, 1);
     this.#where.set(id, there);
+  }
+
+  #countMove(here: string | undefined, card: CardFacts | null, by: 1 | -1): void {
+    const there = card && columnOf(card, this.layout);
+    if (here !== undefined) this.#count(here, -by);
+    if (there !== null && this.columns.has(there)) this.#count(there, by);
   }
 
   #count(key: string, by: number): void {
