@@ -19,8 +19,6 @@ const outside: Record<keyof typeof en, string> = {
   'outside.send': 'Weiterleiten',
   'outside.sent': 'Weitergeleitet an {to}',
   'outside.forwarded': 'Weitergeleitet an {to}',
-  'outside.answer': 'Dem Dritten antworten',
-  'outside.forwardAll': 'Das Gespräch weiterleiten',
 
   'outside.signature': 'Signatur',
   'outside.signatureMine': 'Meine Signatur',
@@ -30,9 +28,7 @@ const outside: Record<keyof typeof en, string> = {
   'outside.signatureTeamLead': 'Steht unter Antworten in Tickets dieses Teams, bei allen, die keine eigene haben.',
   'outside.signatureHint': 'Platzhalter: {variables}',
   'outside.signaturePreview': 'So bekommt sie der Kunde',
-  'outside.signatureEmpty': 'Unter Ihren Antworten steht nichts.',
   'outside.signatureSaved': 'Signatur gespeichert',
-  'outside.change': 'Ändern',
 
   'outside.printTitle': '{number} zum Drucken',
   'outside.print': 'Drucken oder als PDF sichern',

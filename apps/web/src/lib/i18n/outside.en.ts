@@ -18,8 +18,6 @@ const outside = {
   'outside.send': 'Forward',
   'outside.sent': 'Forwarded to {to}',
   'outside.forwarded': 'Forwarded to {to}',
-  'outside.answer': 'Answer the third party',
-  'outside.forwardAll': 'Forward the conversation',
 
   'outside.signature': 'Signature',
   'outside.signatureMine': 'My signature',
@@ -29,9 +27,7 @@ const outside = {
   'outside.signatureTeamLead': 'Stands below answers in tickets of this team, for everybody who has none of their own.',
   'outside.signatureHint': 'Variables: {variables}',
   'outside.signaturePreview': 'As the customer gets it',
-  'outside.signatureEmpty': 'Nothing stands below your answers.',
   'outside.signatureSaved': 'Signature saved',
-  'outside.change': 'Change',
 
   'outside.printTitle': '{number} for print',
   'outside.print': 'Print or save as PDF',
