@@ -7,10 +7,10 @@ const marked = / data-file="([0-9a-f]{24})"/g;
 const cidOf = (id: string): string => `${id}@inline`;
 
 /** The uploads that a body shows as pictures, each once. */
-export const imagesIn = (body: string): string[] => [...new Set([...body.matchAll(marked)].map(([, id]) => id!))];
+const imagesIn = (body: string): string[] => [...new Set([...body.matchAll(marked)].map(([, id]) => id!))];
 
 /** The body with its pictures named as those of mails are: by the content id of a file of the message. What is none of its files is no picture. */
-export function withContentIds(body: string, files: readonly Pick<MessageAttachment, 'fileId' | 'contentId'>[]): string {
+function withContentIds(body: string, files: readonly Pick<MessageAttachment, 'fileId' | 'contentId'>[]): string {
   const cids = new Map(files.map(({ fileId, contentId }) => [fileId.toString(), contentId]));
   return body.replace(marked, (_whole, id: string) => (cids.get(id) ? ` data-cid="${cids.get(id)}"` : ''));
 }

@@ -6,7 +6,7 @@ import { Draft, toDraftView, type DraftRecord, type DraftView } from './draft.ts
 import { ownerOf } from './keep-draft.ts';
 import { previewOf } from './preview.ts';
 
-export type ListedDraft = DraftView & { ticket: { id: string; number: string; title: string; requester: string }; preview: string };
+type ListedDraft = DraftView & { ticket: { id: string; number: string; title: string; requester: string }; preview: string };
 
 const MOST = 200;
 

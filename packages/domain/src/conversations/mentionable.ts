@@ -8,7 +8,7 @@ import { mayRead } from '../tickets/audience.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 
 /** `sees`: they can read the ticket already. `reaches`: naming them tells them. */
-export type Mentionable = { kind: 'person' | 'team'; id: string; name: string; sees: boolean; reaches: boolean };
+type Mentionable = { kind: 'person' | 'team'; id: string; name: string; sees: boolean; reaches: boolean };
 
 const MOST = 8;
 

@@ -15,7 +15,7 @@ import type { MessageMentions } from './message.ts';
 const markup = /<span data-mention="(person|team):([0-9a-f]{24})">([^<>]*)<\/span>/g;
 const MOST = 50;
 
-export type Mentioned = { body: CleanBody; mentions: MessageMentions | null };
+type Mentioned = { body: CleanBody; mentions: MessageMentions | null };
 
 /**
  * Who is named in a comment, each under their own name, whatever the markup says. A person who is named may read the ticket from then on, when their role reads anything (contract: own); a team's

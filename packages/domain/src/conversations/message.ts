@@ -25,10 +25,10 @@ export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closed
 export type MessageMentions = { personIds: string[]; teamIds: string[]; unreached: string[] };
 
 /** What a comment said before it was changed. */
-export type EarlierText = Pick<MessageRecord, 'body' | 'format'> & { /** When it was written. */ at: Date };
+type EarlierText = Pick<MessageRecord, 'body' | 'format'> & { /** When it was written. */ at: Date };
 
 /** A comment that was deleted: its words are out of everybody's sight, and can be put back. */
-export type DeletedComment = Pick<MessageRecord, 'body' | 'format' | 'text' | 'attachments'> & { at: Date; by: { id: string | null; name: string } };
+type DeletedComment = Pick<MessageRecord, 'body' | 'format' | 'text' | 'attachments'> & { at: Date; by: { id: string | null; name: string } };
 
 /** One thing that was said in a ticket. Messages are never changed, except for what became of their delivery; only comments, which nobody was sent, can be. */
 export type MessageRecord = {
