@@ -8,8 +8,10 @@ const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
+// Long ways through many pages.
+test.beforeEach(() => test.setTimeout(180_000));
+
 test('a whole day without a mouse: queue, answers, comments, properties, snooze, merging, board, search, a new ticket, preferences', async ({ page: desk, product, api }) => {
-  test.setTimeout(180_000);
   await signIn(desk, product.url, ADMIN);
   await api('post', 'macros', { name: 'Thanks for calling', body: 'Thank you, {{customer.firstName}}.', actions: [{ do: 'priority', priority: 'low' }] });
   const [first, second, third] = [await api('post', 'service-desk/tickets', aTicket({ title: 'Day one', tags: ['day'] })), await api('post', 'service-desk/tickets', aTicket({ title: 'Day two', tags: ['day'] })), await api('post', 'service-desk/tickets', aTicket({ title: 'Day three', tags: ['day'] }))];
@@ -155,7 +157,7 @@ test('a template is made, begins a ticket with the caller’s name in it, says w
 
 test('what one chose is there on another device: theme, zone and keys put elsewhere or off', async ({ desk, product, browser }) => {
   await openPage(desk, `${product.url}/preferences`);
-  await desk.getByLabel('Dark').check();
+  await desk.getByRole('radio', { name: 'Dark' }).check();
   await desk.getByLabel('Time zone').selectOption('Asia/Tokyo');
   await desk.waitForLoadState();
   await desk.locator('html[data-ready]').waitFor();
@@ -190,9 +192,9 @@ test('who is out of office says so where tickets are given, and one press gives 
   await api('put', `people/${ben}/absence`, { from: new Date(Date.now() - 60_000).toISOString(), until: new Date(Date.now() + 86_400_000 * 3).toISOString(), substituteId: cem });
   for (const { invitation } of invited) {
     const page = await desk.context().browser()!.newPage();
-    await openPage(page, invitation.link);
-    await page.locator('input[type="password"]').first().fill('coffee by the harbour 7');
-    await press(page, 'Enter');
+    await openPage(page, invitation.link.replace(/^https?:\/\/[^/]+/, product.url));
+    await page.getByLabel('Choose a password').fill('coffee by the harbour 7');
+    await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForURL(/\/desk\//);
     await page.close();
   }
