@@ -193,7 +193,7 @@ test('who is out of office says so where tickets are given, and one press gives 
   for (const { invitation } of invited) {
     const page = await desk.context().browser()!.newPage();
     await openPage(page, invitation.link.replace(/^https?:\/\/[^/]+/, product.url));
-    await page.getByLabel('Choose a password').fill('coffee by the harbour 7');
+    await page.getByRole('textbox', { name: 'Choose a password', exact: true }).fill('coffee by the harbour 7');
     await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForURL(/\/desk\//);
     await page.close();
