@@ -14,6 +14,7 @@ export async function seed(args: string[]): Promise<void> {
     seed: number,
     told(done) {
       if (done >= next) console.error(`${done.toLocaleString('en')} tickets ...`);
+      if (done === count && count > 20_000) console.error('Making the indexes ...');
       while (next <= done) next += 10_000;
     },
   });

@@ -28,11 +28,12 @@ export type Desk = Product & {
 
 type Options = {
   env?: Record<string, string>;
-  /** A folder with data; it is removed at the end. */
+  /** A folder with data; it is removed at the end unless `keep` says otherwise. */
   dataDir?: string;
+  keep?: boolean;
 };
 
-export async function openDesk({ env = {}, dataDir }: Options = {}): Promise<Desk> {
+export async function openDesk({ env = {}, dataDir, keep = false }: Options = {}): Promise<Desk> {
   say('starting the product ...');
   const product = await startProduct({ env, dataDir });
   const { url: mongodbUrl } = await attachOrStartMongod({ dataDir: product.dataDir });
@@ -44,13 +45,14 @@ export async function openDesk({ env = {}, dataDir }: Options = {}): Promise<Des
     wire: () => Wire.open(product.url),
     key: (role, ...more) => keyOn(product.dataDir, role, ...more),
     async cookie(role, ...more) {
-      const email = `bench${++count}@desk.example`;
+      // A folder that was kept knows those of earlier runs.
+      const email = `bench${++count}.${process.pid}.${Math.floor(performance.timeOrigin)}@desk.example`;
       await adminOn(product.dataDir, ['person', 'add', email, '--name', `Bench ${count}`, '--role', role, '--password', PASSWORD, ...more]);
       return signIn(product.url, email);
     },
     async stop() {
       await product.stop();
-      await rm(product.dataDir, { recursive: true, force: true });
+      if (!keep) await rm(product.dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProduct } from '../../tests/support/product.ts';
@@ -10,9 +11,22 @@ import { say } from './say.ts';
 const TEAMS = ['Service desk', 'Field service', 'Accounts'];
 export const SMALL_TEAM = TEAMS[2]!;
 
+/** `--data=FOLDER`: the tickets are made there once, and stay for the next run. Written when all of them are there. */
+const given = process.argv.find((word) => word.startsWith('--data='))?.slice('--data='.length);
+const FULL = 'seeded-tickets';
+
 /** A product with so many synthetic tickets in three teams, one in twelve open. They are loaded while it stands still, which is quicker. */
 export async function openSeededDesk(open: typeof openDesk, tickets: number): Promise<Desk> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
+  if (given === undefined) return open({ dataDir: await seeded(await mkdtemp(join(tmpdir(), 'switchboard-bench-')), tickets) });
+  const full = join(given, FULL);
+  if (!existsSync(full)) {
+    await mkdir(given, { recursive: true });
+    await writeFile(full, `${await seeded(given, tickets)} ${tickets}`);
+  }
+  return open({ dataDir: given, keep: true });
+}
+
+async function seeded(dataDir: string, tickets: number): Promise<string> {
   say('making teams ...');
   const product = await startProduct({ dataDir });
   const key = await keyOn(dataDir, 'admin');
@@ -21,6 +35,6 @@ export async function openSeededDesk(open: typeof openDesk, tickets: number): Pr
   wire.close();
   await product.stop();
   say(`seeding ${tickets} tickets ...`);
-  await adminOn(dataDir, ['seed', '--tickets', String(tickets)]);
-  return open({ dataDir });
+  say((await adminOn(dataDir, ['seed', '--tickets', String(tickets)])).trim());
+  return dataDir;
 }

@@ -1,6 +1,7 @@
 import { Activity } from '../../activity/activity.ts';
 import { Message } from '../../conversations/message.ts';
 import { changing } from '../../platform/database.ts';
+import { MessageWords, wordsOfMessage } from '../../search/message-index.ts';
 import { Counter, forgetNumbers } from '../../tickets/number.ts';
 import { Ticket } from '../../tickets/ticket.ts';
 import type { BuiltTicket } from './build-ticket.ts';
@@ -20,11 +21,13 @@ export async function writeTickets(built: BuiltTicket[]): Promise<void> {
   }
 }
 
-/** The same without a transaction: into a database that was empty and is empty again if this fails. */
+/** The same without a transaction, and searchable at once: into a database that was empty and is empty again if this fails. */
 export async function loadTickets(built: BuiltTicket[]): Promise<void> {
+  const messages = built.flatMap(({ messages: some }) => some);
   await Promise.all([
     Ticket.collection.insertMany(built.map(({ ticket }) => ticket), { ordered: false }),
-    Message.collection.insertMany(built.flatMap(({ messages }) => messages), { ordered: false }),
+    Message.collection.insertMany(messages, { ordered: false }),
+    MessageWords.collection.insertMany(messages.map((message) => ({ _id: message._id, words: wordsOfMessage(message), at: message.createdAt })), { ordered: false }),
     Activity.collection.insertMany(built.flatMap(({ lines }) => lines), { ordered: false }),
   ]);
 }
