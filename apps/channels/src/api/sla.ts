@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { findCalendar, findPolicy, listCalendars, listPolicies } from '@switchboard/domain/sla/list-promises.ts';
+import { clock } from '@switchboard/domain/platform/clock.ts';
+import { readIcal } from '@switchboard/domain/sla/read-ical.ts';
+import { previewPromises } from '@switchboard/domain/tickets/preview-promises.ts';
 import { trackSla } from '@switchboard/domain/tickets/track-sla.ts';
 import { previewClock } from '@switchboard/domain/sla/preview.ts';
 import { changeCalendar, createCalendar, deleteCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { changePolicy, createPolicy, deletePolicy } from '@switchboard/domain/sla/save-policy.ts';
-import { calendarInput, changeCalendarInput, changePolicyInput, metrics, policyInput, previewInput } from '@switchboard/domain/sla/words.ts';
+import { calendarInput, changeCalendarInput, changePolicyInput, effectInput, holidayInput, icalInput, metrics, policyInput, previewInput } from '@switchboard/domain/sla/words.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
 
@@ -51,6 +54,15 @@ export const sla = [
     answers: calendarSchema,
     handle: async ({ viewer, params, body, ifMatch }) => changeCalendar(params.id!, { ...body, version: ifMatch ?? body.version }, viewer),
   }),
+  endpoint({
+    method: 'POST',
+    path: '/calendars/read-ical',
+    summary: 'Read holidays from an iCalendar file, without saving them',
+    right: 'settings.manage',
+    body: icalInput,
+    answers: z.object({ holidays: z.array(holidayInput), left: z.array(z.string()) }),
+    handle: async ({ body }) => readIcal(body.text, clock.ms()),
+  }),
   endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy counts by', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
 
   endpoint({ method: 'GET', path: '/service-desk/sla-policies', summary: 'List policies in the order they are asked', right: null, answers: listOf(policySchema), handle: listPolicies }),
@@ -66,6 +78,16 @@ export const sla = [
     handle: async ({ viewer, params, body, ifMatch }) => changePolicy(params.id!, { ...body, version: ifMatch ?? body.version }, viewer),
   }),
   endpoint({ method: 'DELETE', path: '/service-desk/sla-policies/{id}', summary: 'Delete a policy that is not the default', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deletePolicy(params.id!, viewer) }),
+
+  endpoint({
+    method: 'POST',
+    path: '/sla/effect',
+    summary: 'Count the open tickets that an edit of a policy or calendar would touch, before it is saved',
+    right: 'settings.manage',
+    body: effectInput,
+    answers: z.object({ open: z.number(), looked: z.number(), moved: z.number(), overdue: z.number(), numbers: z.array(z.string()) }),
+    handle: async ({ viewer, body }) => previewPromises(body, viewer),
+  }),
 
   ...(['/service-desk/sla-tracking/{id}', '/service-desk/tickets/{id}/sla-tracking'] as const).map((path) =>
     endpoint({ method: 'GET', path, summary: 'Explain the promise of a ticket: its clocks, what ran, what stood still and why', right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'], answers: trackingSchema, handle: async ({ viewer, params }) => trackSla(viewer, params.id!) }),

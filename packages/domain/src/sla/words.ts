@@ -122,6 +122,14 @@ export const policyInput = policyFields;
 export type PolicyInput = z.infer<typeof policyInput>;
 export const changePolicyInput = policyFields.partial().extend({ version: z.number().int().optional() });
 
+/** An edit that is not saved yet. */
+export const effectInput = z.strictObject({
+  policy: policyFields.partial().extend({ id: z.string().optional() }).optional(),
+  calendar: calendarInput.partial().extend({ id: z.string() }).optional(),
+  deletedPolicyId: z.string().optional(),
+});
+export const icalInput = z.strictObject({ text: z.string().min(1, 'This file is empty.').max(1_000_000, 'This file is too large for a calendar of holidays.') });
+
 export type SegmentKind = 'running' | 'paused' | 'closed' | 'holiday';
 export type ClockState = 'running' | 'paused' | 'closed_hours' | 'met' | 'met_late' | 'breached' | 'none';
 

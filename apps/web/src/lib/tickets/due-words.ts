@@ -11,9 +11,9 @@ export function labelOf({ promise }: Pick<CardFacts, 'promise'>): 'line.due' | '
   return promise.metric === 'resolution' ? 'line.fix' : 'line.reply';
 }
 
-/** When it is due, for a heading; while a status stops the clock nothing is. */
+/** When it is due, for a heading; while a status stops the clock, only what is promised. */
 export function dueTitle(card: Pick<CardFacts, 'dueAt' | 'promise'>, { t, moment }: Words, now: number): string {
-  if (!card.dueAt) return t('line.paused');
+  if (!card.dueAt) return t(labelOf(card));
   return card.promise ? `${t(labelOf(card))}: ${moment(card.dueAt, now)}` : t('ticket.dueAt', { time: moment(card.dueAt, now) });
 }
 
