@@ -18,6 +18,7 @@ import { may, permit, type Viewer } from '../../people/viewer.ts';
 import { changing } from '../../platform/database.ts';
 import { removeFile } from '../../platform/files.ts';
 import { Problem } from '../../platform/problem.ts';
+import { MessageWords } from '../../search/message-index.ts';
 import { changeTicketAs } from '../../tickets/change.ts';
 import { Ticket } from '../../tickets/ticket.ts';
 import { demoPeople, hasRealAdministrator } from './demo-standing.ts';
@@ -74,11 +75,13 @@ async function removeTickets(): Promise<number> {
     if (ids.length === 0) return removed;
     const ofThem = { ticketId: { $in: ids } };
     const files = await Attachment.distinct('sha256', ofThem);
+    const said = (await Message.find(ofThem, { _id: 1 }).lean()).map(({ _id }) => _id);
     await changing(async (session) => {
       for (const model of [Message, Attachment, Outbox]) await mongoose.connection.collection(model.collection.collectionName).deleteMany(ofThem, { session });
       await forget('ticket', ids, session);
       await Ticket.collection.deleteMany({ _id: { $in: ids } }, { session });
     });
+    await MessageWords.deleteMany({ _id: { $in: said } });
     for (const sha256 of files) if (!(await Attachment.exists({ sha256 })) && !(await Intake.exists({ sha256 }))) await removeFile(sha256);
     removed += ids.length;
   }
