@@ -14,6 +14,7 @@ export class Device {
   keys = $state.raw<Record<string, string>>({});
   /** Somebody is signed in: what they choose is theirs on every device. */
   readonly #mine: boolean;
+  #kept: Promise<unknown> = Promise.resolve();
 
   constructor(preferences: Preferences, mine: boolean) {
     this.#mine = mine;
@@ -83,7 +84,10 @@ export class Device {
   async #keep(choice: Record<string, string | boolean | null>): Promise<void> {
     for (const [name, value] of Object.entries(choice)) if (value !== null && name !== 'zone') document.cookie = `${name}=${typeof value === 'boolean' ? (value ? 'on' : 'off') : value}; path=/; max-age=31536000; samesite=lax`;
     // Without an answer the browser's own copy still holds; the next change tells both.
-    if (this.#mine) await api.patch('preferences', choice).catch(() => undefined);
+    if (!this.#mine) return;
+    // One after the other: of two that overtake each other the first chosen would stay.
+    this.#kept = this.#kept.then(() => api.patch('preferences', choice)).catch(() => undefined);
+    await this.#kept;
   }
 }
 

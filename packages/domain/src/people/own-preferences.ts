@@ -26,6 +26,9 @@ export async function changeOwnPreferences({ actor }: Viewer, input: OwnPreferen
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   const set = Object.fromEntries(given.filter(([, value]) => value !== null));
   const unset = Object.fromEntries(given.filter(([, value]) => value === null).map(([name]) => [name, 1 as const]));
-  if (given.length > 0) await OwnPreferencesOf.updateOne({ _id: toId(actor.id) }, { ...(Object.keys(set).length > 0 ? { $set: set } : {}), ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) }, { upsert: true });
+  const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) };
+  const write = () => OwnPreferencesOf.updateOne({ _id: toId(actor.id!) }, update, { upsert: true });
+  // Two first choices at the same moment: the second finds what the first made.
+  if (given.length > 0) await write().catch((error: { code?: number }) => (error.code === 11000 ? write() : Promise.reject(error as Error)));
   return ownPreferences({ actor });
 }
