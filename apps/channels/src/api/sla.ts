@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findCalendar, findPolicy, listCalendars, listPolicies } from '@switchboard/domain/sla/list-promises.ts';
+import { permit } from '@switchboard/domain/people/viewer.ts';
 import { clock } from '@switchboard/domain/platform/clock.ts';
 import { readIcal } from '@switchboard/domain/sla/read-ical.ts';
 import { previewPromises } from '@switchboard/domain/tickets/preview-promises.ts';
@@ -61,7 +62,10 @@ export const sla = [
     right: 'settings.manage',
     body: icalInput,
     answers: z.object({ holidays: z.array(holidayInput), left: z.array(z.string()) }),
-    handle: async ({ body }) => readIcal(body.text, clock.ms()),
+    handle: async ({ viewer, body }) => {
+      permit(viewer.rights.has('settings.manage'));
+      return readIcal(body.text, clock.ms());
+    },
   }),
   endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy counts by', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
 

@@ -17,6 +17,7 @@ import { createCalendar } from '../sla/save-calendar.ts';
 import { changePolicy, createPolicy } from '../sla/save-policy.ts';
 import { calendarInput, policyInput, type Step } from '../sla/words.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
+import { previewPromises } from '../tickets/preview-promises.ts';
 import { recomputePromises, sweepPromises } from '../tickets/recompute-promises.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { escalate, sweepEscalations } from './escalate-due.ts';
@@ -103,9 +104,8 @@ test('a worker that was away does what was due, in order, and says that it is la
   expect(await told()).toEqual(['firstResponse percent80 late', 'firstResponse percent100 late', 'resolution percent80 late', 'resolution minutesAfter30 late']);
 });
 
-test('a worker killed between two steps goes on with the second', async () => {
+test('what one run did is not done again by the next, which does the rest', async () => {
   const ticket = await open();
-  // The first step commits; the process ends before it comes to the second.
   to('10:50');
   expect(await escalate(ticket._id.toString())).toBe(1);
   to('11:30');
@@ -146,6 +146,15 @@ test('an edited policy counts open tickets anew in a job, told to nobody what is
   expect((await stored(ticket)).sla!.clocks.map(({ dueAt }) => dueAt!.toISOString().slice(11, 16))).toEqual(['10:30', '11:00']);
   expect(await sweepEscalations()).toBe(0);
   expect(await Activity.countDocuments({ event: 'ticket.promise_changed' })).toBe(1);
+});
+
+test('what an edit would do to open tickets is said before it is saved', async () => {
+  await open();
+  to('10:40');
+  const quick = { firstResponse: hours(0.5), resolution: hours(4) };
+  const effect = await previewPromises({ policy: { id: policyId, targets: { low: {}, medium: quick, high: quick, urgent: quick } } }, operator);
+  expect(effect).toMatchObject({ open: 1, moved: 1, overdue: 1 });
+  expect(await previewPromises({ policy: { id: policyId, name: 'Other' } }, operator)).toMatchObject({ open: 1, moved: 0, overdue: 0 });
 });
 
 test('nobody to escalate to is noted, and the rest is done', async () => {

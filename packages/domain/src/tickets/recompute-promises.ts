@@ -98,11 +98,15 @@ export async function effectOf(book: Book): Promise<{ open: number; looked: numb
   for await (const ticket of cursor as unknown as AsyncIterable<TicketRecord>) {
     looked += 1;
     if (looked % BREATH === 0) await breathe();
-    const { dueAt } = { ...ticket, ...keepPromise(ticket, ticket, now, { book, anew: true }) };
-    if (dueAt?.getTime() === ticket.dueAt?.getTime()) continue;
+    const [before, after] = [owed(ticket), owed({ ...ticket, ...keepPromise(ticket, ticket, now, { book, anew: true }) })];
+    if (before.join() === after.join()) continue;
     moved += 1;
     if (numbers.length < 20) numbers.push(ticket.number);
-    if (dueAt && dueAt < now && !(ticket.dueAt && ticket.dueAt < now)) overdue += 1;
+    if (isMissed(after, now) && !isMissed(before, now)) overdue += 1;
   }
   return { open, looked, moved, overdue, numbers };
 }
+
+/** The due times of all that is promised and not kept yet, in ms. */
+const owed = ({ sla }: TicketRecord): (number | null)[] => sla?.clocks.flatMap(({ metAt, dueAt }) => (metAt ? [] : [dueAt?.getTime() ?? null])) ?? [];
+const isMissed = (due: readonly (number | null)[], now: Date): boolean => due.some((at) => at !== null && at < now.getTime());
