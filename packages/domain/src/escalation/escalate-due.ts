@@ -41,7 +41,7 @@ export async function sweepEscalations(): Promise<number> {
   return count;
 }
 
-export const promptly = (ticketId: string, at: number): void => void addJob('escalate', { ticketId }, { key: `${ticketId}:${at}`, delayMs: Math.max(0, at - clock.ms()) });
+const promptly = (ticketId: string, at: number): void => void addJob('escalate', { ticketId }, { key: `${ticketId}:${at}`, delayMs: Math.max(0, at - clock.ms()) });
 
 /** Call before jobs start. */
 export function defineEscalations(): void {
@@ -73,7 +73,7 @@ async function stepsDue(ticket: TicketRecord, now: number): Promise<DueStep[]> {
   return terms.steps
     .flatMap((step) => {
       const one = cases.find(({ metric }) => metric === step.metric);
-      if (!one || one.metAt != null) return [];
+      if (!one || (one.metAt ?? null) !== null) return [];
       const { dueAt } = explainClock(one);
       const time = timeOfStep(step, one, dueAt);
       const key = keyOfStep(step, cycleOf(step.metric, sla.cycle, one.startedAt));

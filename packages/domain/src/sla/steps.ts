@@ -4,7 +4,7 @@ import type { Step } from './words.ts';
 
 /** When steps of a clock come, in ms. Null: never, as things stand (it is paused before, or was kept). */
 export function timeOfStep({ at }: Pick<Step, 'at'>, clock: Case, dueAt: number | null): number | null {
-  if (clock.metAt != null) return null;
+  if ((clock.metAt ?? null) !== null) return null;
   if ('percent' in at) return addBusinessTime(clock.hours, clock.startedAt, share(clock.amount, at.percent / 100), clock.pauses);
   if (dueAt === null) return null;
   return 'minutesBefore' in at ? Math.max(clock.startedAt, dueAt - at.minutesBefore * 60_000) : dueAt + at.minutesAfter * 60_000;

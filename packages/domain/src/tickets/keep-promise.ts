@@ -76,7 +76,7 @@ function leftOutOf({ closeReason, status, statusCategory, trashedAt, mergedIntoI
 }
 
 /** The promise for a ticket as it is: the first policy whose conditions hold. */
-export function termsFor(ticket: TicketRecord, book: Book): Terms | null {
+function termsFor(ticket: TicketRecord, book: Book): Terms | null {
   const { tier = null, vip = false } = ticket.customer ?? {};
   const { priority, category, type, channel } = ticket;
   return matchPolicy(book, { tier, vip, accountId: ticket.accountId?.toString() ?? null, contract: null, priority, category, type, channel, teamId: ticket.teamId?.toString() ?? null });

@@ -4,7 +4,7 @@ import type { Terms } from '../sla/terms.ts';
 import type { CalendarInput, PolicyInput } from '../sla/words.ts';
 import { effectOf } from './recompute-promises.ts';
 
-export type Edit = { policy?: Partial<PolicyInput> & { id?: string }; calendar?: Partial<CalendarInput> & { id: string }; deletedPolicyId?: string };
+type Edit = { policy?: Partial<PolicyInput> & { id?: string }; calendar?: Partial<CalendarInput> & { id: string }; deletedPolicyId?: string };
 
 /** What an edit of a policy or calendar would do to the open tickets, before it is saved. */
 export async function previewPromises(edit: Edit, by: Viewer): ReturnType<typeof effectOf> {
@@ -13,7 +13,7 @@ export async function previewPromises(edit: Edit, by: Viewer): ReturnType<typeof
 }
 
 /** The book as it would be. The ids of edited terms differ, so that their tickets count as moved only where their due time does. */
-export function bookWith(book: Book, { policy, calendar, deletedPolicyId }: Edit): Book {
+function bookWith(book: Book, { policy, calendar, deletedPolicyId }: Edit): Book {
   const calendarOf = (terms: Terms): Terms => (calendar && terms.calendarId === calendar.id ? { ...terms, _id: `${terms._id}*`, calendar: { ...terms.calendar, ...part(calendar, ['zone', 'hours', 'holidays']) } } : terms);
   let next = book.filter(({ policyId }) => policyId !== deletedPolicyId).map(calendarOf);
   if (!policy) return next;

@@ -20,7 +20,7 @@ const BREATH = 20;
 
 /** Which promises the open tickets were last counted by. One document. */
 type Counted = { _id: 'open'; book: string; after: Types.ObjectId | null; toward: string | null };
-export const PromiseState = model<Counted>('PromiseState', new Schema<Counted>({ _id: String as never, book: String, after: Schema.Types.ObjectId, toward: String }, { collection: 'promise_state', autoIndex: false, versionKey: false }));
+const PromiseState = model<Counted>('PromiseState', new Schema<Counted>({ _id: String as never, book: String, after: Schema.Types.ObjectId, toward: String }, { collection: 'promise_state', autoIndex: false, versionKey: false }));
 
 const nameOf = (book: Book): string => book.map(({ _id }) => _id).join(' ');
 const live = { statusCategory: { $in: ['triage', 'open', 'waiting'] }, dueSort: { $lt: OVER } };

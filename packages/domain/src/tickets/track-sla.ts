@@ -37,7 +37,7 @@ export async function trackSla(viewer: Viewer, idOrNumber: string): Promise<SlaT
     const kept = sla.clocks.find(({ metric }) => metric === one.metric);
     const shown = toPublicClock(explainClock(one));
     const late = shown.state === 'breached' || shown.state === 'met_late';
-    return { ...shown, metAt: one.metAt == null ? null : new Date(one.metAt).toISOString(), breachedAt: iso(kept?.breachedAt) ?? (late ? shown.dueAt : null) };
+    return { ...shown, metAt: iso(one.metAt ? new Date(one.metAt) : null), breachedAt: iso(kept?.breachedAt) ?? (late ? shown.dueAt : null) };
   });
   return {
     policy: { id: terms.policyId, name: terms.name, version: terms.policyVersion },
