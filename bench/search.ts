@@ -6,7 +6,7 @@ import { openSeededDesk, SMALL_TEAM } from './support/seeded-desk.ts';
 const TICKETS = Number(process.argv[2] ?? 20_000);
 const base = '/api/v1/service-desk/tickets';
 
-/** Words that many tickets have, few have and none has, a number, and a name half typed. */
+/** By the list's own search and by the one box (tickets, messages, people): words that many tickets have, few have and none has, a number, and a name half typed. */
 await bench('search', async (open) => {
   const desk = await openSeededDesk(open, TICKETS);
   const headers = bearer(await desk.key('admin'));
@@ -20,6 +20,8 @@ await bench('search', async (open) => {
     asked,
     reads: await costOfReads(desk, {
       ...Object.fromEntries(Object.entries(asked).map(([name, q]) => [name, { path: find(q), headers }])),
+      ...Object.fromEntries(Object.entries(asked).map(([name, q]) => [`box ${name}`, { path: `/api/v1/search?q=${encodeURIComponent(q)}`, headers }])),
+      boxCommonTeam: { path: `/api/v1/search?q=${encodeURIComponent(wordsByCount(ofTeam)[0]!)}`, headers: team },
       commonTeam: { path: find(wordsByCount(ofTeam)[0]!), headers: team },
     }),
   };
