@@ -13,6 +13,7 @@ const act = async (page: Page, text: string, what: string) => {
 };
 
 test('a colleague who is named hears it at once; a comment is replied to, changed, deleted and restored before the other’s eyes', async ({ desk, product, api, browser }) => {
+  test.setTimeout(180_000);
   const dan = await somebody(browser, product, 'dan.talk@desk.example', 'Dan Talk');
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Gasket dried out' }));
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
@@ -77,6 +78,7 @@ test('a pasted picture stands in the text and in the comment', async ({ desk, pr
 });
 
 test('what was begun on one device is gone on with on another, stands in the list of drafts, and is gone when it was sent', async ({ desk, product, api, browser }) => {
+  test.setTimeout(180_000);
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder hums' }));
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
   const kept = desk.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/out') && response.ok());
