@@ -204,6 +204,7 @@ test('who is out of office says so where tickets are given, and one press gives 
   await press(desk, 'a');
   await expect(desk.getByRole('option', { name: /Ben Away.*away until/ })).toBeVisible();
   await desk.keyboard.type('Ben');
+  await expect(desk.getByRole('option', { name: /Ben Away/ })).toHaveAttribute('data-selected', /.*/);
   await press(desk, 'Enter');
   await expect(desk.getByText(/Ben is away until/)).toBeVisible();
   await desk.getByRole('button', { name: 'Assign to Cem instead' }).click();
