@@ -70,9 +70,9 @@ test('a pasted picture stands in the text and in the comment', async ({ desk, pr
   await desk.keyboard.type('See ');
   await desk.getByRole('toolbar').waitFor();
   await desk.getByRole('textbox', { name: /Your comment/ }).evaluate(paste);
-  await expect(desk.getByRole('textbox', { name: /Your comment/ }).locator('img')).toHaveAttribute('src', /^\/api\/v1\/files\//);
+  await expect(desk.getByRole('textbox', { name: /Your comment/ }).getByRole('img', { name: 'shot.png' })).toHaveAttribute('src', /^\/api\/v1\/files\//);
   await desk.keyboard.press('Control+Enter');
-  const picture = desk.getByRole('log').locator('article img');
+  const picture = desk.getByRole('log').getByRole('article').getByRole('img', { name: 'shot.png' });
   await expect(picture).toBeVisible();
   expect(await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(1);
 });
