@@ -36,5 +36,5 @@ const promise = {
   'promise.leftOut.cancelled': 'Cancelled: no promise is counted.',
   'promise.leftOut.trash': 'In the trash: no promise is counted.',
   'promise.failed': 'The promise could not be read.',
-};
+} as const;
 export default promise;

@@ -98,5 +98,5 @@ const sla = {
   'sla.deletePolicyTitle': 'Delete the policy {name}?',
   'sla.deletePolicyText': 'Its open tickets are promised what the next policy says. This cannot be undone.',
   'sla.version': 'version {version}',
-};
+} as const;
 export default sla;

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     calendars: calendars.map(({ id, name, zone }) => ({ id, name, zone })),
     choices: {
       teamId: teams.map(({ _id, name }) => ({ value: _id.toString(), label: name })),
-      category: words.categories.map(({ key, label }) => ({ value: key, label })),
+      category: words.categories.map(({ name }) => ({ value: name, label: name })),
       type: words.types.map(({ key, label }) => ({ value: key, label })),
     },
     waiting: words.statuses.filter(({ category }) => category === 'waiting').map(({ key, label }) => ({ key, label })),
