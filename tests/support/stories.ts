@@ -5,6 +5,8 @@ import { ADMIN, startProduct, type Product } from './product.ts';
 type Kept = { product: Product; cookies: Awaited<ReturnType<Page['context']>>['cookies'] extends () => Promise<infer C> ? C : never };
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 type Mine = {
+  /** Closes every window that a story opened: what stays open goes on working and slows those that follow. */
+  tidy: void;
   /** A page of somebody who is signed in as the administrator, on the desk. */
   desk: Page;
   /** The REST API with the same session. */
@@ -30,6 +32,13 @@ export const test = base.extend<Mine, { kept: Kept; product: Product }>({
       await page.close();
     },
     { scope: 'worker' },
+  ],
+  tidy: [
+    async ({ browser }, use) => {
+      await use();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
   ],
   desk: async ({ kept, page }, use) => {
     await page.context().addCookies(kept.cookies);
