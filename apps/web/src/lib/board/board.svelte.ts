@@ -73,6 +73,7 @@ export class Board {
       const target = there !== null && this.columns.has(there) ? there : null;
       if (here !== null) this.#update(here, card, here !== target);
       if (here !== target) this.#wait(card.id, target === null ? null : card);
+      else if (here !== null && !this.#isInPlace(here, card.id)) this.#wait(card.id, card);
       else this.waiting.delete(card.id);
     }
     for (const { id, revision } of gone) {
@@ -149,6 +150,14 @@ export class Board {
 
   #update(key: string, card: CardFacts, left: boolean): void {
     this.columns.set(key, this.#of(key).map((each) => (each.card.id === card.id ? { card, flash: each.flash + 1, left } : each)));
+  }
+
+  /** Whether a card stands between its neighbours as the order wants it. */
+  #isInPlace(key: string, id: string): boolean {
+    const cards = this.#of(key);
+    const index = cards.findIndex((each) => each.card.id === id);
+    const ordered = (a: Placed | undefined, b: Placed | undefined) => !a || !b || inOrder(a, b) <= 0;
+    return ordered(cards[index - 1], cards[index]) && ordered(cards[index], cards[index + 1]);
   }
 
   /** Takes a card from where it stands and puts it where it belongs; null: nowhere. */

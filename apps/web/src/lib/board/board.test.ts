@@ -25,6 +25,17 @@ test('a card of others changes its text at once and its place when the hand rest
   expect([board.counts.get('open'), board.counts.get('in_progress')]).toEqual([1, 1]);
 });
 
+test('a card that is due earlier than before rises in its column when the hand rests', () => {
+  const due = (hour: number) => `2026-11-21T${hour}:00:00.000Z`;
+  const board = boardOf(card('a', 'open', { dueAt: due(10) }), card('b', 'open', { dueAt: due(12) }), card('c', 'open', { dueAt: due(14) }));
+  board.touch(1_000);
+  board.take({ cards: [card('c', 'open', { revision: 2, dueAt: due(11) })], gone: [] }, 1_500);
+  expect(shown(board)).toEqual({ open: ['a', 'b', 'c'] });
+  board.rest(4_100);
+  expect(shown(board)).toEqual({ open: ['a', 'c', 'b'] });
+  expect(board.counts.get('open')).toBe(3);
+});
+
 test('one’s own move does not wait, and comes back when it is refused', () => {
   const board = boardOf(card('a', 'open'));
   board.held = true;
