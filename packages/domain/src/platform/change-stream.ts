@@ -53,9 +53,10 @@ export async function openChangeStream(): Promise<void> {
 
 export async function closeChangeStream(): Promise<void> {
   stopped = true;
-  lastBeat = -Infinity;
   await stream?.close().catch(() => undefined);
   await running;
+  // At the very end: an answer that was on its way while the stream closed counts as a beat too.
+  lastBeat = -Infinity;
 }
 
 async function run(opened: PromiseWithResolvers<void>): Promise<void> {
