@@ -75,10 +75,16 @@ export class Device {
     location.reload();
   }
 
-  /** @throws Refusal where two would stand on one key */
+  /** At once, and back where it was when that is refused. @throws Refusal where two would stand on one key */
   async setKeys(keys: Record<string, string>): Promise<void> {
-    await api.patch('preferences', { keys });
+    const before = this.keys;
     this.keys = keys;
+    const kept = this.#kept.then(() => api.patch('preferences', { keys }));
+    this.#kept = kept.then(() => undefined, () => undefined);
+    await kept.catch((error: unknown) => {
+      if (this.keys === keys) this.keys = before;
+      throw error;
+    });
   }
 
   async #keep(choice: Record<string, string | boolean | null>): Promise<void> {
