@@ -2,7 +2,7 @@ import { createCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { createPolicy } from '@switchboard/domain/sla/save-policy.ts';
 import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
 import { calendarInput, policyInput } from '@switchboard/domain/sla/words.ts';
-import { operator } from '../support/people.ts';
+import { makePerson, operator } from '../support/people.ts';
 import type { Sample } from './samples.ts';
 
 let made = 0;
@@ -16,6 +16,8 @@ const policy = async () => ({ id: (await createPolicy(policyInput.parse(await po
 const another = async () => (await policy(), policy());
 
 export const slaSamples: Record<string, () => Promise<Sample>> = {
+  'POST /service-desk/tickets/{id}/escalate': async () => (await makePerson({ role: 'supervisor', name: `Lead ${++made}`, email: `lead${made}@desk.example` }), { path: await ticket(), body: { reason: 'The customer threatens to leave' } }),
+  'GET /service-desk/tickets/{id}/escalation': async () => ({ path: await ticket() }),
   'GET /calendars': async () => ({}),
   'POST /calendars': async () => ({ body: calendarOf() }),
   'GET /calendars/{id}': async () => ({ path: await calendar() }),

@@ -22,6 +22,7 @@ import { sla } from './sla.ts';
 import { imports } from './imports.ts';
 import { rules } from './rules.ts';
 import { webhooks } from './webhooks.ts';
+import { escalation } from './escalate.ts';
 import { takeTicketEndpoint } from './take-ticket.ts';
 import { tickets } from './tickets.ts';
 import { bulkChanges } from './bulk.ts';
@@ -38,4 +39,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];

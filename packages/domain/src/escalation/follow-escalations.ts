@@ -25,8 +25,9 @@ export async function tellOfStep(line: ActivityLine): Promise<void> {
   const ticket = await Ticket.findById(line.subject.id).lean<TicketRecord>();
   if (!ticket) return;
   const facts: News['facts'] = { metric, percent: 'percent' in at ? at.percent : null, minutesBefore: 'minutesBefore' in at ? at.minutesBefore : null, minutesAfter: 'minutesAfter' in at ? at.minutesAfter : null, late: lateMs > 0 ? 1 : null, reason: line.reason ?? null };
+  const caller = line.by.kind === 'person' ? line.by.id : null;
   const news = new Map<string, News[]>();
-  for (const role of tell) for (const { _id } of await whoIs(role as Role, ticket)) news.set(_id.toString(), [{ event: 'escalated', relation: 'mine', facts }]);
+  for (const role of tell) for (const { _id } of await whoIs(role as Role, ticket, undefined, caller)) news.set(_id.toString(), [{ event: 'escalated', relation: 'mine', facts }]);
   const given = done.find((one) => one.do === 'assign')?.to ?? null;
   if (given && changes.assigneeId) news.set(given, [{ event: 'escalated', relation: 'mine', facts: { ...facts, given: 1 } }]);
   const former = changes.assigneeId?.before;

@@ -4,16 +4,17 @@ import { absences } from '../people/absence.ts';
 import { isAway } from '../people/absence-words.ts';
 import { Person, type PersonFields } from '../people/person.ts';
 import { clock } from '../platform/clock.ts';
+import { toId } from '../platform/id.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 
 export type Role = 'assignee' | 'team' | 'supervisor' | 'manager' | 'account_manager' | 'senior';
 type Somebody = PersonFields & { _id: Types.ObjectId };
 type About = Pick<TicketRecord, 'assigneeId' | 'teamId' | 'accountId'>;
 
-/** Who stands behind a role for a ticket, as of now (catalogue 4.3, 13): of its team first, then of the whole desk. */
-export async function whoIs(role: Role, ticket: About, session?: ClientSession): Promise<Somebody[]> {
-  const active = { active: true, joinedAt: { $ne: null } };
-  const find = (where: object) => Person.find({ ...active, ...where } as never, null, { session }).sort({ _id: 1 }).lean<Somebody[]>();
+/** Who stands behind a role for a ticket, as of now (catalogue 4.3, 13): of its team first, then of the whole desk. @param except who asks: nobody calls for their own help */
+export async function whoIs(role: Role, ticket: About, session?: ClientSession, except?: string | null): Promise<Somebody[]> {
+  const active = { active: true, joinedAt: { $ne: null }, ...(except ? { _id: { $ne: toId(except) } } : {}) };
+  const find = (where: object) => Person.find({ $and: [active, where] } as never, null, { session }).sort({ _id: 1 }).lean<Somebody[]>();
   switch (role) {
     case 'assignee':
       return ticket.assigneeId ? find({ _id: ticket.assigneeId }) : [];

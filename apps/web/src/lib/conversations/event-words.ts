@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { alarmClock, eye, folder, link, mailX, merge, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { alarmClock, eye, folder, link, mailX, merge, siren, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -83,7 +83,7 @@ function escalated(line: HistoryLine, t: Words['t'], people: People): { text: st
   if (lateMs > 0) says.push(t('event.escalatedLate'));
   if (to) says.push(to.to ? t('event.assigned', { name: people.name(to.to) }) : t('event.escalatedNobody'));
   if (done.some((one) => one.do === 'raisePriority')) says.push(t('event.priorityRaised'));
-  return { text: says.join(', '), icon: alarmClock };
+  return { text: says.join(', '), icon: at.by ? siren : alarmClock };
 }
 
 /** Told above, or follows from what is told. */

@@ -34,6 +34,7 @@ const life = {
   'conflict.keep': 'Anderen behalten',
   'conflict.use': 'Meinen nehmen',
   'menu.more': 'Mehr für dieses Ticket',
+  'menu.escalate': 'Eskalieren',
   'menu.snooze': 'Zurückstellen',
   'menu.wake': 'Jetzt wecken',
   'menu.spam': 'Als Spam markieren',

@@ -35,6 +35,7 @@ const life = {
   'conflict.keep': 'Keep theirs',
   'conflict.use': 'Use mine',
   'menu.more': 'More for this ticket',
+  'menu.escalate': 'Escalate',
   'menu.snooze': 'Snooze',
   'menu.wake': 'Wake now',
   'menu.spam': 'Mark as spam',
