@@ -74,8 +74,8 @@ async function stepsDue(ticket: TicketRecord, now: number): Promise<DueStep[]> {
     .flatMap((step) => {
       const one = cases.find(({ metric }) => metric === step.metric);
       if (!one || (one.metAt ?? null) !== null) return [];
-      const { dueAt } = explainClock(one);
-      const time = timeOfStep(step, one, dueAt);
+      const { dueAt, warnAt } = explainClock(one);
+      const time = timeOfStep(step, one, { dueAt, warnAt });
       const key = keyOfStep(step, cycleOf(step.metric, sla.cycle, one.startedAt));
       return time === null || time > now || sla.steps.includes(key) ? [] : [{ step, key, time, dueAt }];
     })

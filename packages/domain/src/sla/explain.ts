@@ -1,9 +1,6 @@
-import { addBusinessTime, businessTimeBetween, openingsFrom, type Amount, type Pause } from './arithmetic.ts';
+import { addBusinessTime, businessTimeBetween, visitOpenings, type Amount, type Pause } from './arithmetic.ts';
 import type { OpeningHours } from './opening-hours.ts';
 import type { ClockState, Metric, SegmentKind } from './words.ts';
-import { piecesOf } from './zone.ts';
-
-const DAY = 86_400_000;
 
 export type Segment = { from: number; to: number; kind: SegmentKind; reason: string; countedMs: number };
 
@@ -66,7 +63,8 @@ function stateOf({ hours, dueAt, metAt, until, pauses }: { hours: OpeningHours |
   if (metAt !== null) return dueAt !== null && metAt > dueAt ? 'met_late' : 'met';
   if (dueAt !== null && until > dueAt) return 'breached';
   if (pauses.some(({ from, to }) => from <= until && until < (to ?? Infinity))) return 'paused';
-  const [open] = openingsFrom(hours, until, until + 1);
+  let open = false;
+  visitOpenings(hours, until, until + 1, () => (open = true));
   return open ? 'running' : 'closed_hours';
 }
 
@@ -96,12 +94,14 @@ type Add = (from: number, to: number, kind: SegmentKind, reason: string) => void
 
 function unpaused(hours: OpeningHours | null, start: number, end: number, add: Add): void {
   let at = start;
-  for (const { from, to } of openingsFrom(hours, start, end)) {
-    closed(hours!, at, from, add);
+  visitOpenings(hours, start, end, (from, to, _day, changeAt) => {
+    if (hours) closed(hours, at, from, add);
     // Where clocks change while it runs, the list says so; nothing is added or taken.
-    for (const [place, piece] of (hours ? piecesOf(hours.zone, from, to) : [{ from, to }]).entries()) add(piece.from, piece.to, 'running', place === 0 ? '' : 'clocks_change');
+    const change = changeAt !== undefined && changeAt > from && changeAt < to ? changeAt : to;
+    add(from, change, 'running', '');
+    add(change, to, 'running', 'clocks_change');
     at = to;
-  }
+  });
   if (hours) closed(hours, at, end, add);
 }
 
@@ -110,7 +110,7 @@ function closed(hours: OpeningHours, from: number, to: number, add: Add): void {
   let at = from;
   while (at < to) {
     const day = hours.dayAt(at);
-    const next = Math.min(to, midnightAfter(hours, at, day));
+    const next = Math.min(to, hours.midnightAfter(at, day));
     const holiday = hours.holiday(day);
     if (holiday !== null) add(at, next, 'holiday', holiday);
     else add(at, next, 'closed', whyClosed(hours, day, at, next));
@@ -122,13 +122,4 @@ function whyClosed(hours: OpeningHours, day: number, from: number, to: number): 
   const openings = hours.of(day);
   if (openings.length === 0) return 'day_off';
   return openings[0]!.from < from && openings.at(-1)!.to > to ? 'break' : 'night';
-}
-
-/** The first instant of the zone's next date; dates that a zone skipped do not exist. */
-function midnightAfter({ zone }: OpeningHours, at: number, day: number): number {
-  for (const piece of piecesOf(zone, at, at + 3 * DAY)) {
-    const first = Math.max((day + 1) * DAY - piece.offset, piece.from);
-    if (first < piece.to && first > at) return first;
-  }
-  return at + DAY;
 }

@@ -4,8 +4,11 @@ import { offsetAt, piecesOf } from './zone.ts';
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-/** A stretch in which a calendar is open. `day` is the date it belongs to, in days since 1970: past midnight, the one it began on. */
-export type Opening = { from: number; to: number; day: number };
+/**
+ * A stretch in which a calendar is open. `day` is the date it belongs to, in days since 1970: past midnight, the one it began on.
+ * `changeAt`: where clocks change while it is open.
+ */
+export type Opening = { from: number; to: number; day: number; changeAt?: number };
 
 /** A calendar made ready to be asked: each date is worked out once. */
 export type OpeningHours = {
@@ -18,15 +21,33 @@ export type OpeningHours = {
   holiday(day: number): string | null;
   /** The date the zone's calendar shows at an instant. */
   dayAt(at: number): number;
+  /** The first instant after another at which the zone's next date begins; dates that a zone skipped do not exist. */
+  midnightAfter(at: number, day: number): number;
+  /** The openings of some months in order and apart from each other, as one list that is made once. Two lists that follow each other go on without a gap. */
+  listOf(part: number): readonly Opening[];
+  /** Which list holds the date of an instant. */
+  partAt(at: number): number;
 };
+
+type Holiday = Hours['holidays'][number];
+
+/** So many dates are one list. */
+export const PART_DAYS = 32;
 
 export function openingHours({ zone, hours, holidays }: Hours): OpeningHours {
   const known = new Map<number, readonly Opening[]>();
+  const open = new Map<number, number>();
+  const parts = new Map<number, readonly Opening[]>();
+  const midnights = new Map<number, readonly number[]>();
   const once = new Map(holidays.filter(({ yearly }) => !yearly).map((holiday) => [holiday.date, holiday]));
   const yearly = new Map(holidays.filter((holiday) => holiday.yearly).map((holiday) => [holiday.date.slice(5), holiday]));
-  const holidayOn = (day: number) => {
+  const holidaysOn = new Map<number, Holiday | null>();
+  const holidayOn = (day: number): Holiday | null => {
+    let holiday = holidaysOn.get(day);
+    if (holiday !== undefined) return holiday;
     const date = dateOf(day);
-    return once.get(date) ?? yearly.get(date.slice(5)) ?? null;
+    holidaysOn.set(day, (holiday = once.get(date) ?? yearly.get(date.slice(5)) ?? null));
+    return holiday;
   };
 
   function of(day: number): readonly Opening[] {
@@ -40,13 +61,46 @@ export function openingHours({ zone, hours, holidays }: Hours): OpeningHours {
     return openings;
   }
 
-  return {
-    zone,
-    of,
-    openMs: (day) => of(day).reduce((sum, { from, to }) => sum + to - from, 0),
-    holiday: (day) => holidayOn(day)?.name ?? null,
-    dayAt: (at) => Math.floor((at + offsetAt(zone, at)) / DAY),
-  };
+  /** One past midnight may reach into the next date's: what both hold is given once, to the earlier. */
+  function listOf(part: number): readonly Opening[] {
+    let list = parts.get(part);
+    if (list) return list;
+    const made: Opening[] = [];
+    let reached = Math.max(-Infinity, ...of(part * PART_DAYS - 1).map(({ to }) => to));
+    for (let day = part * PART_DAYS; day < (part + 1) * PART_DAYS; day++) {
+      for (const opening of of(day)) {
+        if (opening.to <= reached) continue;
+        made.push(opening.from < reached ? { ...opening, from: reached } : opening);
+        reached = opening.to;
+      }
+    }
+    parts.set(part, (list = made));
+    return list;
+  }
+
+  function openMs(day: number): number {
+    let ms = open.get(day);
+    if (ms === undefined) open.set(day, (ms = of(day).reduce((sum, { from, to }) => sum + to - from, 0)));
+    return ms;
+  }
+
+  function midnightAfter(at: number, day: number): number {
+    let starts = midnights.get(day);
+    if (!starts) midnights.set(day, (starts = startsOf(zone, day + 1)));
+    for (const start of starts) if (start > at) return start;
+    return at + DAY;
+  }
+
+  const dayAt = (at: number): number => Math.floor((at + offsetAt(zone, at)) / DAY);
+  return { zone, of, openMs, holiday: (day) => holidayOn(day)?.name ?? null, dayAt, midnightAfter, listOf, partAt: (at) => Math.floor(dayAt(at) / PART_DAYS) };
+}
+
+/** When a date begins, or the one after it where a zone skipped it; more than once where clocks are set back over midnight. */
+function startsOf(zone: string, day: number): number[] {
+  return piecesOf(zone, (day - 2) * DAY, (day + 3) * DAY).flatMap((piece) => {
+    const first = Math.max(day * DAY - piece.offset, piece.from);
+    return first < piece.to && first > (day - 2) * DAY ? [first] : [];
+  });
 }
 
 /**
@@ -62,7 +116,7 @@ function opened(zone: string, day: number, [start, end]: Interval): Opening[] {
     const opening = { from: Math.max(from - piece.offset, piece.from), to: Math.min(to - piece.offset, piece.to), day };
     const before = openings.at(-1);
     if (opening.from >= opening.to) continue;
-    if (before?.to === opening.from) before.to = opening.to;
+    if (before?.to === opening.from) [before.changeAt, before.to] = [opening.from, opening.to];
     else openings.push(opening);
   }
   return openings;
@@ -70,8 +124,14 @@ function opened(zone: string, day: number, [start, end]: Interval): Opening[] {
 
 const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
+const always = new Map<string, OpeningHours>();
+
 /** Always open, for targets that run around the clock and are counted in dates. */
 export function aroundTheClock(zone: string): OpeningHours {
+  const made = always.get(zone);
+  if (made) return made;
   const day: Interval[] = [['00:00', '24:00']];
-  return openingHours({ zone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }, holidays: [] });
+  const hours = openingHours({ zone, hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }, holidays: [] });
+  always.set(zone, hours);
+  return hours;
 }

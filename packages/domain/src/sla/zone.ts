@@ -38,14 +38,13 @@ export function offsetAt(zone: string, at: number): number {
   return (year.find((piece) => at < piece.to) ?? year.at(-1)!).offset;
 }
 
-const years = new Map<string, Piece[]>();
+const zones = new Map<string, Map<number, Piece[]>>();
 
 function yearOf(zone: string, year: number): Piece[] {
-  const key = `${zone} ${year}`;
-  const known = years.get(key);
-  if (known) return known;
-  const pieces = readYear(zone, year);
-  years.set(key, pieces);
+  let years = zones.get(zone);
+  if (!years) zones.set(zone, (years = new Map()));
+  let pieces = years.get(year);
+  if (!pieces) years.set(year, (pieces = readYear(zone, year)));
   return pieces;
 }
 

@@ -129,7 +129,8 @@ function stepsAhead(terms: Terms, cases: readonly Case[], clocks: readonly Store
   for (const step of terms.steps) {
     const place = cases.findIndex(({ metric }) => metric === step.metric);
     if (place < 0) continue;
-    const time = timeOfStep(step, cases[place]!, clocks[place]!.dueAt?.getTime() ?? null);
+    const { dueAt, warnAt } = clocks[place]!;
+    const time = timeOfStep(step, cases[place]!, { dueAt: dueAt?.getTime() ?? null, warnAt: warnAt?.getTime() ?? null });
     const key = keyOfStep(step, cycleOf(step.metric, sla.cycle, cases[place]!.startedAt));
     if (time === null || steps.includes(key)) continue;
     if (time <= mutedUntil) steps.push(key);
