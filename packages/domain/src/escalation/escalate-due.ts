@@ -1,24 +1,31 @@
 import type { ClientSession } from 'mongoose';
+import type { ActivityLine } from '../activity/activity.ts';
 import type { Escalated } from '../activity/events.ts';
-import { systemViewer, type Viewer } from '../people/viewer.ts';
+import { headOf, nextLine } from '../activity/line.ts';
+import { writeLines } from '../activity/record.ts';
+import { systemViewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { addJob, defineJob } from '../platform/jobs/jobs.ts';
 import { log } from '../platform/log.ts';
+import { Problem } from '../platform/problem.ts';
 import { findTerms } from '../sla/book.ts';
 import { casesOf } from '../sla/clocks.ts';
 import { explainClock } from '../sla/explain.ts';
 import { keyOfStep, timeOfStep } from '../sla/steps.ts';
 import type { Step } from '../sla/words.ts';
-import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
+import { toCard } from '../tickets/card.ts';
+import { applyPatch, differences, type Patch } from '../tickets/change.ts';
 import { cycleOf, momentsFrom } from '../tickets/keep-promise.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { priorities } from '../tickets/words.ts';
-import { oneOf, whoIs } from './recipients.ts';
+import { recipientsIn } from './recipients.ts';
 
 /** Behind by more than this, a step says that it comes late. */
 const LATE_MS = 2 * 60_000;
 const AT_ONCE = 1_000;
+/** So many in one transaction: what collides with somebody's change is done again as a whole. */
+const TOGETHER = 100;
 /** Steps that come before the next sweep but one get a job of their own, so that they are on time. */
 const AHEAD_MS = 40_000;
 
@@ -27,17 +34,29 @@ type DueStep = { step: Step; key: string; time: number; dueAt: number | null };
 /** Does what is due of every ticket's promise. Asked of the data, so nothing is lost with a job; each step is marked in the transaction that does it, so nothing is done twice. @returns how many steps */
 export async function sweepEscalations(): Promise<number> {
   const now = clock.ms();
-  const due = await Ticket.find({ 'sla.nextStepAt': { $type: 'date', $lte: new Date(now) } } as never, { _id: 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean();
+  const due = (await Ticket.find({ 'sla.nextStepAt': { $type: 'date', $lte: new Date(now) } } as never, { _id: 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean()).map(({ _id }) => _id.toString());
   let count = 0;
-  for (const { _id } of due) {
-    try {
-      count += await escalate(_id.toString());
-    } catch (err) {
-      log.error({ err, ticketId: _id.toString() }, 'a step of a promise could not be done; the next sweep tries again');
-    }
-  }
+  for (let at = 0; at < due.length; at += TOGETHER) count += await escalateSome(due.slice(at, at + TOGETHER));
   const soon = await Ticket.find({ 'sla.nextStepAt': { $gt: new Date(now), $lte: new Date(now + AHEAD_MS) } } as never, { 'sla.nextStepAt': 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean<TicketRecord[]>();
   for (const { _id, sla } of soon) promptly(_id.toString(), sla!.nextStepAt!.getTime());
+  return count;
+}
+
+/** Many in one transaction; where that cannot be, each alone, so that one that is broken keeps up no other. */
+async function escalateSome(ids: readonly string[]): Promise<number> {
+  try {
+    return await escalateAll(ids);
+  } catch (err) {
+    if (ids.length > 1) log.warn({ err, tickets: ids.length }, 'steps of promises are done one by one');
+  }
+  let count = 0;
+  for (const id of ids) {
+    try {
+      count += await escalateAll([id]);
+    } catch (err) {
+      log.error({ err, ticketId: id }, 'a step of a promise could not be done; the next sweep tries again');
+    }
+  }
   return count;
 }
 
@@ -48,20 +67,45 @@ export function defineEscalations(): void {
   defineJob<{ ticketId: string }>('escalate', { concurrency: 2 }, ({ ticketId }) => escalate(ticketId));
 }
 
-/** All steps of one ticket that are due, in their order, each in a transaction of its own. Safe to repeat and to run in two processes at once. */
-export async function escalate(ticketId: string): Promise<number> {
-  for (let count = 0; ; count++) if (!(await changing((session) => nextStep(ticketId, session)))) return count;
+/** All steps of one ticket that are due, in their order. Safe to repeat and to run in two processes at once. */
+export const escalate = (ticketId: string): Promise<number> => escalateAll([ticketId]);
+
+/** In rounds, each a transaction: the next step of each ticket. */
+async function escalateAll(ids: readonly string[]): Promise<number> {
+  let count = 0;
+  for (let left = ids; left.length > 0; ) {
+    left = await changing((session) => nextSteps(left, session));
+    count += left.length;
+  }
+  return count;
 }
 
-async function nextStep(ticketId: string, session: ClientSession): Promise<boolean> {
-  const ticket = await Ticket.findById(ticketId, null, { session }).lean<TicketRecord>();
+/** @returns the tickets that had one */
+async function nextSteps(ids: readonly string[], session: ClientSession): Promise<string[]> {
+  const tickets = await Ticket.find({ _id: { $in: ids } } as never, null, { session }).lean<TicketRecord[]>();
   const now = clock.ms();
-  if (!ticket?.sla?.terms || !ticket.sla.nextStepAt || ticket.sla.nextStepAt.getTime() > now) return false;
-  const [due] = await stepsDue(ticket, now);
-  if (due) await take(ticket, due, now, session);
-  // Nothing is due after all (a clock that was set back): the ticket is looked at again when something is.
-  else await put(ticket, {}, ticket.sla.steps, session);
-  return due !== undefined;
+  const people = recipientsIn(session);
+  const [lines, writes, done]: [ActivityLine[], object[], string[]] = [[], [], []];
+  for (const ticket of tickets) {
+    if (!ticket.sla?.terms || !ticket.sla.nextStepAt || ticket.sla.nextStepAt.getTime() > now) continue;
+    const [due] = await stepsDue(ticket, now);
+    const write = (set: object) => writes.push({ updateOne: { filter: { _id: ticket._id, revision: ticket.revision }, update: { $set: set } } });
+    if (due) {
+      const { changed, line } = await take(ticket, due, now, people);
+      lines.push(line);
+      done.push(ticket._id.toString());
+      write(differences(ticket, changed));
+    } else {
+      // Nothing is due after all (a clock that was set back): the ticket is looked at again when something is.
+      const { sla, dueAt, dueSort } = marked(ticket, {}, ticket.sla.steps).changed;
+      write({ sla, dueAt, dueSort });
+    }
+  }
+  if (writes.length === 0) return [];
+  const written = await Ticket.collection.bulkWrite(writes as never, { session, ordered: true });
+  if (written.matchedCount < writes.length) throw new Problem('conflict', 'Somebody changed one of these tickets at the same moment.');
+  await writeLines(lines, session);
+  return done;
 }
 
 /** Worked out anew from the moments, never trusted from what was stored: a promise that was kept or paused meanwhile has no step. */
@@ -82,8 +126,8 @@ async function stepsDue(ticket: TicketRecord, now: number): Promise<DueStep[]> {
     .sort((a, b) => a.time - b.time);
 }
 
-/** One step: what it does, its mark and its line of history, together or not at all. */
-async function take(ticket: TicketRecord, { step, key, time, dueAt }: DueStep, now: number, session: ClientSession): Promise<void> {
+/** One step: what it does, its mark and its line of history. */
+async function take(ticket: TicketRecord, { step, key, time, dueAt }: DueStep, now: number, people: ReturnType<typeof recipientsIn>): Promise<{ changed: TicketRecord; line: ActivityLine }> {
   const patch: Patch = {};
   const done: Escalated['done'] = [];
   const tell = new Set<string>();
@@ -97,22 +141,20 @@ async function take(ticket: TicketRecord, { step, key, time, dueAt }: DueStep, n
       done.push({ do: 'raisePriority', to: next ?? null });
     }
     if (action.do === 'assign') {
-      const able = await whoIs(action.to, ticket, session);
+      const able = await people.whoIs(action.to, ticket);
       // Whoever leads and has it already keeps it.
-      const one = able.find(({ _id }) => ticket.assigneeId?.equals(_id)) ?? (await oneOf(able, session));
+      const one = able.find(({ _id }) => ticket.assigneeId?.equals(_id)) ?? (await people.oneOf(able));
       if (one) patch.assigneeId = one._id;
       done.push({ do: 'assign', to: one?._id.toString() ?? null });
     }
   }
+  const { changed, changes } = marked(ticket, patch, [...ticket.sla!.steps, key]);
   const told = { metric: step.metric, at: step.at, key, dueAt: dueAt === null ? null : new Date(dueAt).toISOString(), lateMs: now - time > LATE_MS ? now - time : 0, tell: [...tell], rules, done };
-  await put(ticket, patch, [...ticket.sla!.steps, key], session, told);
+  const by = systemViewer({ via: 'job', detail: `sla:${key}` });
+  const about = { subject: { kind: 'ticket', id: ticket._id.toString() }, head: ticket.history as never, by, audience: { before: ticket.audience, after: changed.audience }, demo: ticket.demo };
+  const line = nextLine('ticket.escalated', { card: toCard(changed), ...told, changes }, about) as ActivityLine;
+  changed.history = headOf(line);
+  return { changed, line };
 }
 
-async function put(ticket: TicketRecord, patch: Patch, steps: readonly string[], session: ClientSession, told?: Omit<Escalated, 'changes'>): Promise<void> {
-  const by: Viewer = systemViewer({ via: 'job', detail: told ? `sla:${told.key}` : 'escalate' });
-  const marked: TicketRecord = { ...ticket, sla: { ...ticket.sla!, steps: [...steps] } };
-  const { changed, changes } = applyPatch(marked, patch, { properties: Object.keys(patch).length > 0 });
-  if (told) return saveTicket(ticket, changed, (card) => ['ticket.escalated', { card, ...told, changes }], by, session);
-  const { sla, dueAt, dueSort } = changed;
-  await Ticket.collection.updateOne({ _id: ticket._id, revision: ticket.revision }, { $set: { sla, dueAt, dueSort } }, { session });
-}
+const marked = (ticket: TicketRecord, patch: Patch, steps: readonly string[]) => applyPatch({ ...ticket, sla: { ...ticket.sla!, steps: [...steps] } }, patch, { properties: Object.keys(patch).length > 0 });

@@ -43,14 +43,37 @@ async function firstOf(steps: readonly (object | null)[], find: (where: object) 
   return [];
 }
 
+/** Open work of people, where several tickets are given at once: what was given counts. */
+type Load = Map<string, number>;
+
 /** The one of them who gets the ticket: who is here, with the least open work. Null when nobody can. */
-export async function oneOf(people: readonly Somebody[], session?: ClientSession): Promise<Somebody | null> {
+export async function oneOf(people: readonly Somebody[], session?: ClientSession, load: Load = new Map()): Promise<Somebody | null> {
   const away = await absences(session);
   const here = people.filter(({ _id }) => !away.has(_id.toString()) || !isAway(away.get(_id.toString())!, clock.now()));
   const among = here.length > 0 ? here : people;
   if (among.length < 2) return among[0] ?? null;
-  const load = await Promise.all(among.map(({ _id }) => Ticket.countDocuments({ assigneeId: _id, statusCategory: { $in: ['triage', 'open'] } } as never, { session }).then((count) => ({ _id, count }))));
-  const least = Math.min(...load.map(({ count }) => count));
-  const chosen = load.find(({ count }) => count === least)!;
-  return among.find(({ _id }) => _id.equals(chosen._id))!;
+  const unknown = among.filter(({ _id }) => !load.has(_id.toString())).map(({ _id }) => _id);
+  if (unknown.length > 0) {
+    const open = { assigneeId: { $in: unknown }, statusCategory: { $in: ['triage', 'open'] } };
+    const counted = await Ticket.aggregate<{ _id: Types.ObjectId; count: number }>([{ $match: open }, { $group: { _id: '$assigneeId', count: { $sum: 1 } } }]).session(session ?? null);
+    for (const id of unknown) load.set(id.toString(), counted.find(({ _id }) => _id.equals(id))?.count ?? 0);
+  }
+  const chosen = among.reduce((least, one) => (load.get(one._id.toString())! < load.get(least._id.toString())! ? one : least));
+  load.set(chosen._id.toString(), load.get(chosen._id.toString())! + 1);
+  return chosen;
+}
+
+/** The same questions for many tickets of one transaction, each asked once. */
+export function recipientsIn(session: ClientSession): { whoIs(role: Role, ticket: About): Promise<Somebody[]>; oneOf(people: readonly Somebody[]): Promise<Somebody | null> } {
+  const asked = new Map<string, Somebody[]>();
+  const load: Load = new Map();
+  return {
+    async whoIs(role, ticket) {
+      const key = `${role} ${String(role === 'assignee' ? ticket.assigneeId : role === 'account_manager' ? ticket.accountId : ticket.teamId)}`;
+      let people = asked.get(key);
+      if (!people) asked.set(key, (people = await whoIs(role, ticket, session)));
+      return people;
+    },
+    oneOf: (people) => oneOf(people, session, load),
+  };
 }

@@ -81,10 +81,12 @@ export async function saveTicket<E extends EventName>(
   const audience: Audiences = { before: before.audience, after: after.audience };
   const about = { subject: { kind: 'ticket', id: after._id.toString() }, head: before.history as Head | null, by, audience, reason, demo: after.demo };
   after.history = await record(event, payload, about, session);
-  const set = Object.fromEntries(Object.entries(after).filter(([field, value]) => field !== '_id' && !same(before[field as keyof TicketRecord], value)));
-  const written = await Ticket.collection.updateOne({ _id: after._id, revision: before.revision }, { $set: set }, { session });
+  const written = await Ticket.collection.updateOne({ _id: after._id, revision: before.revision }, { $set: differences(before, after) }, { session });
   if (written.matchedCount === 0) throw new Problem('conflict', 'Somebody changed this ticket at the same moment. Try again.');
 }
+
+/** What has to be written of a changed ticket. */
+export const differences = (before: TicketRecord, after: TicketRecord): object => Object.fromEntries(Object.entries(after).filter(([field, value]) => field !== '_id' && !same(before[field as keyof TicketRecord], value)));
 
 const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));
 
