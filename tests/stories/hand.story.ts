@@ -71,6 +71,8 @@ test('a whole day without a mouse: queue, answers, comments, properties, snooze,
   // The row stays under the hand until it lets go; the ticket is over.
   await expect.poll(async () => (await api('get', `service-desk/tickets/${third.number}`)).status.category).toBe('closed');
 
+  await expect(desk.getByRole('dialog', { name: 'Merge tickets' })).toHaveCount(0);
+
   // To the board and to a column on it.
   await press(desk, 'g', 'b');
   await desk.waitForURL(/\/board/);
