@@ -1,5 +1,5 @@
 /** The walls of the house (docs/architecture.md): who may import whom, and why. */
-const layers = ['platform', 'activity', 'people', 'customers', 'sla', 'tickets', 'conversations', 'notifications', 'webhooks', 'rules', 'escalation', 'operate'];
+const layers = ['platform', 'activity', 'people', 'customers', 'sla', 'tickets', 'conversations', 'documents', 'notifications', 'webhooks', 'rules', 'assignment', 'escalation', 'operate'];
 
 const upward = layers.slice(0, -1).map((layer, index) => ({
   name: `${layer}-imports-no-higher-layer`,

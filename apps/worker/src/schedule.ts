@@ -2,6 +2,9 @@ import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { autoClose } from '@switchboard/domain/conversations/auto-close.ts';
 import { emptyTrash } from '@switchboard/domain/conversations/empty-trash.ts';
 import { remindCustomers } from '@switchboard/domain/conversations/remind-customers.ts';
+import { sweepDocuments } from '@switchboard/domain/documents/sweep-documents.ts';
+import { forgetOldDecisions } from '@switchboard/domain/assignment/forget-decisions.ts';
+import { sweepAssignments } from '@switchboard/domain/assignment/retry-waiting.ts';
 import { sweepEscalations } from '@switchboard/domain/escalation/escalate-due.ts';
 import { sweepPromises } from '@switchboard/domain/tickets/recompute-promises.ts';
 import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
@@ -41,6 +44,9 @@ export const schedule: Sweep[] = [
   { name: 'exports', everyMs: 30 * seconds, run: sweepExports },
   { name: 'wake-tickets', everyMs: 15 * seconds, run: wakeTickets },
   { name: 'escalations', everyMs: 15 * seconds, run: sweepEscalations },
+  { name: 'documents', everyMs: 1 * minutes, run: sweepDocuments },
+  { name: 'assignments', everyMs: 15 * seconds, run: sweepAssignments },
+  { name: 'assignment-decisions', everyMs: 60 * minutes, run: forgetOldDecisions },
   { name: 'promises', everyMs: 1 * minutes, run: sweepPromises },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },

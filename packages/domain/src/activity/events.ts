@@ -42,7 +42,11 @@ export type Events = {
   'ticket.escalated': TicketEvent<Escalated>;
   /** A policy or calendar was edited: counted anew, nobody did anything to the ticket. */
   'ticket.promise_changed': TicketEvent;
+  /** Somebody who was given it said that they will do it. */
+  'ticket.accepted': TicketEvent;
   'ticket.deleted': { number: string };
+  /** A stretch of writing in the shared note began, or it names somebody for the first time. */
+  'note.changed': TicketEvent<{ mentions?: Mentions }>;
   'message.received': TicketEvent<{ messageId: string; seq: number; channel: string; kind: string }>;
   'message.written': TicketEvent<{ messageId: string; seq: number; channel: string; direction: 'out' | 'internal'; changes?: Changes; mentions?: Mentions; /** Who wrote the comment it replies to. */ repliesTo?: string }>;
   /** A comment has another text; `mentions` are those it did not name before. */
@@ -75,6 +79,8 @@ export type Events = {
   'person.changed': { changes: Changes };
   'person.away': { from: string; until: string; substituteId: string | null; copies: boolean };
   'person.back': { until: string };
+  'person.available': { state: string; reason: string; until: string | null };
+  'person.profile_changed': { changes: Changes };
   'person.deactivated': { email: string };
   'person.activated': { email: string };
   'person.password_reset_requested': { email: string; resetId: string };
@@ -110,6 +116,16 @@ export type Events = {
   'sla_policy.created': { name: string; isDefault: boolean };
   'sla_policy.changed': { changes: Changes };
   'sla_policy.deleted': { name: string };
+  'assignment_rule.created': { name: string };
+  'assignment_rule.changed': { changes: Changes };
+  'assignment_rule.deleted': { name: string };
+  'assignment_rules.ordered': { names: string[] };
+  'skill.created': { name: string };
+  'skill.changed': { changes: Changes };
+  'skill.deleted': { name: string };
+  'rota.created': { name: string };
+  'rota.changed': { changes: Changes };
+  'rota.deleted': { name: string };
   'webhook.created': { name: string; url: string; events: string[] };
   'webhook.changed': { changes: Changes };
   'webhook.disabled': { name: string; why: string };

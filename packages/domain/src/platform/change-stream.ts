@@ -11,6 +11,8 @@ const BEAT_MS = 400;
 const SILENCE_MS = 1_000;
 
 const listeners = new Map<string, Set<Inserted>>();
+/** What of a collection is asked for, where its one listener wants less than all. */
+const narrowed = new Map<string, Document>();
 const gapListeners = new Set<() => Promise<void>>();
 let stream: ChangeStream | null = null;
 let stopped = true;
@@ -19,13 +21,20 @@ let lastBeat = -Infinity;
 let wasOpen = false;
 let token: ResumeToken | undefined;
 
-/** Hears of each document inserted into a collection, in this process, in the order of commits. */
-export function onInsert(collection: string, listener: Inserted): () => void {
+/**
+ * Hears of each document inserted into a collection, in this process, in the order of commits.
+ * @param only a condition on `fullDocument`, so that the rest need not be sent; a listener hears more all the same while others listen to the same collection
+ */
+export function onInsert(collection: string, listener: Inserted, only: Document = {}): () => void {
   const known = listeners.get(collection);
   const of = known ?? new Set();
+  const sole = of.size === 0;
   listeners.set(collection, of.add(listener));
-  // A stream watches the collections it was opened for: one more opens it again, from where it stands.
-  if (!known && !stopped) void stream?.close().catch(() => undefined);
+  const before = narrowed.get(collection);
+  if (sole && Object.keys(only).length > 0) narrowed.set(collection, only);
+  else narrowed.delete(collection);
+  // A stream watches what it was opened for: more opens it again, from where it stands.
+  if ((!known || narrowed.get(collection) !== before) && !stopped) void stream?.close().catch(() => undefined);
   return () => of.delete(listener);
 }
 
@@ -80,7 +89,9 @@ async function run(opened: PromiseWithResolvers<void>): Promise<void> {
 async function readUntilItFails(opened: PromiseWithResolvers<void>): Promise<void> {
   // Before it was first open nothing was heard, so nothing was missed.
   const missed = token === undefined && wasOpen;
-  const pipeline = [{ $match: { operationType: 'insert', 'ns.coll': { $in: [...listeners.keys()] } } }];
+  const whole = [...listeners.keys()].filter((collection) => !narrowed.has(collection));
+  const parts = [...narrowed].map(([collection, only]) => ({ 'ns.coll': collection, ...only }));
+  const pipeline = [{ $match: { operationType: 'insert', $or: [{ 'ns.coll': { $in: whole } }, ...parts] } }];
   stream = mongoose.connection.db!.watch(pipeline, { maxAwaitTimeMS: BEAT_MS, ...(token === undefined ? {} : { resumeAfter: token }) });
   // The first answer says from where the stream stands, at once; only what happens after that is heard. The first news may be long in coming.
   stream.on('resumeTokenChanged', (next) => {

@@ -6,7 +6,7 @@ export { wordsOf };
 /** Of a long text only the first words are searchable: each is an entry in the index. */
 const MOST_WORDS = 60;
 
-type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs'>;
+type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs'> & { noteWords?: readonly string[] };
 
 /** What a ticket is found by. Names and numbers first, so that a long description never pushes them out. */
 export function searchWords(ticket: Facts): string[] {
@@ -17,6 +17,7 @@ export function searchWords(ticket: Facts): string[] {
     if (words.size >= MOST_WORDS) break;
     if (word.length > 1) words.add(word);
   }
+  for (const word of ticket.noteWords ?? []) words.add(word);
   return [...words];
 }
 

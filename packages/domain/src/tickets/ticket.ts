@@ -80,6 +80,8 @@ export type TicketRecord = {
   splitFromId?: Types.ObjectId | null;
   /** Derived, see audience.ts: who may read this ticket. */
   audience: string[];
+  /** The words of its shared note (documents/tell-of-note.ts); it is found by them. */
+  noteWords?: string[];
   /** Derived, see search-words.ts. */
   words: string[];
   /** The end of the ticket's chain of history. */
@@ -143,6 +145,7 @@ const schema = new Schema<TicketRecord>(
     mergedFromIds: { type: [Schema.Types.ObjectId], default: undefined },
     splitFromId: Schema.Types.ObjectId,
     audience: [String],
+    noteWords: { type: [String], default: undefined },
     words: [String],
     history: { seq: Number, hash: String },
     demo: Boolean,

@@ -1,0 +1,28 @@
+/** What a browser and the document server say to each other beyond y-websocket's protocol (docs/decisions/documents.md). */
+
+/** Kinds of frames: y-websocket's own, then ours, which only clients hear that ask for them (`?tell=1`). */
+export const frameKinds = { sync: 0, awareness: 1, askAwareness: 3, stored: 100, standing: 101 } as const;
+
+/** Why the server closed a document. A client does not try again after any of 4400 to 4499. */
+export const closings = {
+  malformed: { code: 4400, sentence: 'This page sent something that is no document. Load it again.' },
+  signedOut: { code: 4401, sentence: 'You are signed out. Sign in again.' },
+  noLongerYours: { code: 4403, sentence: 'You may no longer read this.' },
+  tooLarge: { code: 4413, sentence: 'This text is too long to be kept. Take something out of it before you write on.' },
+  /** Comes back by itself and asks for what it missed. */
+  tooSlow: { code: 1013, sentence: 'The connection was too slow and is opened again.' },
+  stopping: { code: 1012, sentence: 'The server starts again.' },
+} as const;
+
+export type Closing = (typeof closings)[keyof typeof closings];
+
+/** `write`: what one types is kept. `read`: one sees what others type. */
+export type Access = 'read' | 'write';
+
+/** One frame from a client, in bytes. */
+export const MOST_FRAME_BYTES = 2 * 1024 * 1024;
+
+/** Names of kinds, as in `/documents/<kind>/<id>`. */
+export const TICKET_NOTE = 'ticket-note';
+
+export const noteOf = (ticketId: string): string => `${TICKET_NOTE}/${ticketId}`;
