@@ -3,6 +3,7 @@ import { defaultRoles, type Right } from '@switchboard/domain/people/rights.ts';
 import { endpoints } from '../../apps/channels/src/api/endpoints.ts';
 import type { Endpoint } from '../../apps/channels/src/api/endpoint.ts';
 import { useApi } from '../support/api.ts';
+import { answerSamples } from './assignment-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { samples, type Sample } from './samples.ts';
 
@@ -12,7 +13,7 @@ const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 /** What one role can be told of a reach it does not have: nothing, in the shape of a list, or that there is no such thing. */
 const hidden = /^(GET \/service-desk\/tickets(\/count)?)$/;
 /** What only makes sense for a person; a key of any role is told so. */
-const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples), 'POST /service-desk/tickets/{id}/read', 'POST /service-desk/tickets/{id}/take', 'PATCH /writing', 'GET /drafts', 'PUT /service-desk/tickets/{id}/drafts/{kind}', 'DELETE /service-desk/tickets/{id}/drafts/{kind}', 'PATCH /preferences', 'POST /service-desk/tickets/{id}/follow', 'DELETE /service-desk/tickets/{id}/follow']);
+const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples), ...Object.keys(answerSamples), 'POST /service-desk/tickets/{id}/read', 'POST /service-desk/tickets/{id}/take', 'PATCH /writing', 'GET /drafts', 'PUT /service-desk/tickets/{id}/drafts/{kind}', 'DELETE /service-desk/tickets/{id}/drafts/{kind}', 'PATCH /preferences', 'POST /service-desk/tickets/{id}/follow', 'DELETE /service-desk/tickets/{id}/follow']);
 /** What belongs to whoever began or wrote it: nobody else may, and may not even know of it where it is not seen. */
 const oneselfOnly = /^(GET|POST) \/bulk-changes\/\{id\}|\/uploads\/\{id\}$|\/messages\/\{seq\}\/undo$|^PATCH .*\/messages\/\{seq\}$/;
 const reads: Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];

@@ -8,6 +8,7 @@ import { Attachment } from '@switchboard/domain/conversations/attachment.ts';
 import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
+import { assignmentSamples } from './assignment-samples.ts';
 import { customerSamples } from './customer-samples.ts';
 import { importSamples } from './import-samples.ts';
 import { macroSamples } from './macro-samples.ts';
@@ -55,6 +56,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...ruleSamples,
   ...writingSamples,
   ...forwardSamples,
+  ...assignmentSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

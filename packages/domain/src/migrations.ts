@@ -9,4 +9,5 @@ export const migrations: Migration[] = [
   { id: '2026-11-21-complete-contacts', description: 'Contacts get the fields of customers, businesses become accounts', run: completeContacts },
   { id: '2026-11-21-due-order', description: 'Tickets get their place in the order of what is due next', run: giveDueOrder },
   { id: '2026-11-21-rights-of-comments', description: 'Supervisors and managers may delete comments of others', run: (db) => giveNewRights(db, ['comments.delete']) },
+  { id: '2026-11-21-rights-of-assignment', description: 'Supervisors and managers may say who gets which tickets', run: (db) => giveNewRights(db, ['assignment.manage']) },
 ];

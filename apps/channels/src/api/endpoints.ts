@@ -32,6 +32,8 @@ import { vocabularyEndpoints } from './vocabulary.ts';
 import { views } from './views.ts';
 import { exportsOfTickets } from './exports.ts';
 import { contacts } from './contacts.ts';
+import { assignment } from './assignment.ts';
+import { assignmentPeople } from './assignment-people.ts';
 import { absence } from './absence.ts';
 import { accounts } from './accounts.ts';
 import { contactImports } from './contact-imports.ts';
@@ -39,4 +41,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];

@@ -28,6 +28,7 @@ export const rights = {
   'views.share': 'Save views for teams and for everybody',
   'macros.share': 'Save macros and templates for teams and for everybody',
   'rules.manage': 'Change rules and webhooks',
+  'assignment.manage': 'Change who gets which tickets: rules of assignment, skills, capacity, on-call',
   'people.read': 'See colleagues and teams',
   'people.manage': 'Invite, change and deactivate people',
   'teams.manage': 'Create and change teams',
@@ -58,7 +59,7 @@ export function covers(held: ReadonlySet<Right>, right: Right): boolean {
 export const isRight = (text: string): text is Right => Object.hasOwn(rights, text);
 
 const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'tickets.merge', 'tickets.spam', 'customers.read', 'customers.edit', 'people.read'];
-const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'customers.merge', 'views.share', 'macros.share', 'comments.delete', 'reports.read'];
+const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'customers.merge', 'views.share', 'macros.share', 'comments.delete', 'reports.read', 'assignment.manage'];
 
 /** What the roles of the contract hold when an installation is new. Names are keys; the labels can be changed. */
 export const defaultRoles: Record<string, { name: string; rights: Right[] }> = {
