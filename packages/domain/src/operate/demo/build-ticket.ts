@@ -6,9 +6,11 @@ import { hashOf, headOf, nextLine } from '../../activity/line.ts';
 import type { CustomerFacts } from '../../customers/customer-facts.ts';
 import { previewOf } from '../../conversations/preview.ts';
 import type { MessageRecord } from '../../conversations/message.ts';
+import type { Book } from '../../sla/book.ts';
 import { audienceOf } from '../../tickets/audience.ts';
 import { toCard } from '../../tickets/card.ts';
 import { dueSortOfTicket } from '../../tickets/due-sort.ts';
+import { keepPromise } from '../../tickets/keep-promise.ts';
 import { searchWords } from '../../tickets/search-words.ts';
 import type { Requester, TicketRecord } from '../../tickets/ticket.ts';
 import { categoryOf, type Channel, type Priority, type Status, type TicketType } from '../../tickets/words.ts';
@@ -48,11 +50,14 @@ export type BuiltTicket = { ticket: TicketRecord; messages: MessageRecord[]; lin
 
 const system: Actor = { kind: 'system', id: null, name: 'Switchboard' };
 
+/** By which policies an example is counted, and until when what was due is past and done by nobody any more. */
+type Promised = { book: Book; now: Date };
+
 /**
  * An example ticket with its conversation and its history, as they would have come about step by step: the same derived fields, the same events, a
  * chain that can be verified. Its ids carry the times it tells of, so that no follower takes it for news and mails somebody.
  */
-export function buildTicket(plan: Plan): BuiltTicket {
+export function buildTicket(plan: Plan, promised?: Promised): BuiltTicket {
   const status = plan.status ?? 'open';
   const firstMessageId = idAt(plan.at);
   const ticket: TicketRecord = {
@@ -63,16 +68,20 @@ export function buildTicket(plan: Plan): BuiltTicket {
     ...{ lastSeq: 1, inSeq: 1, preview: previewOf(plan.text), waitingSince: plan.at, createdAt: plan.at, updatedAt: plan.at, firstResponseAt: null, resolvedAt: null, closedAt: null },
     ...{ audience: [], words: [], history: null, demo: true },
   };
-  refresh(ticket);
+  refresh(ticket, null, promised);
   ticket.words = searchWords(ticket);
   const built: BuiltTicket = { ticket, messages: [], lines: [] };
   tell(built, 'ticket.created', { card: toCard(ticket), channel: ticket.channel, messageId: firstMessageId.toString() }, plan.at, [], customerOf(ticket), ticket.channel);
   built.messages.push(message(built, firstMessageId, { at: plan.at, direction: 'in', text: plan.text, channel: plan.channel, by: null }));
-  for (const step of plan.steps) take(built, step);
+  for (const step of plan.steps) take(built, step, promised);
+  if (promised && ticket.sla && !ticket.sla.endedAt) {
+    Object.assign(ticket, keepPromise(ticket, ticket, promised.now, { book: promised.book, anew: true }));
+    ticket.dueSort = dueSortOfTicket(ticket);
+  }
   return built;
 }
 
-function take(built: BuiltTicket, step: Step): void {
+function take(built: BuiltTicket, step: Step, promised?: Promised): void {
   const { ticket } = built;
   const before = ticket.audience;
   ticket.revision += 1;
@@ -83,7 +92,7 @@ function take(built: BuiltTicket, step: Step): void {
     say(built, 'in', step.text, channel, step.at, null);
     setStatus(ticket, back, step.at);
     ticket.waitingSince ??= step.at;
-    refresh(ticket);
+    refresh(ticket, ticket, promised);
     tell(built, 'message.received', { card: toCard(ticket), messageId: built.messages.at(-1)!._id.toString(), seq: ticket.lastSeq, channel, kind: 'human' }, step.at, before, customerOf(ticket), channel);
     return;
   }
@@ -93,7 +102,7 @@ function take(built: BuiltTicket, step: Step): void {
     Object.assign(ticket, step.to);
     if (step.to.status) setStatus(ticket, step.to.status, step.at);
     ticket.version += 1;
-    refresh(ticket);
+    refresh(ticket, ticket, promised);
     tell(built, 'ticket.changed', { card: toCard(ticket), changes }, step.at, before, by, null);
     return;
   }
@@ -107,7 +116,7 @@ function take(built: BuiltTicket, step: Step): void {
   }
   if (step.status) setStatus(ticket, step.status, step.at);
   if (step.status) ticket.version += 1;
-  refresh(ticket);
+  refresh(ticket, ticket, promised);
   const changed = step.status && step.status !== statusBefore ? { changes: { status: { before: statusBefore, after: step.status } } } : {};
   tell(built, 'message.written', { card: toCard(ticket), messageId: built.messages.at(-1)!._id.toString(), seq: ticket.lastSeq, channel, direction, ...changed }, step.at, before, by, null);
 }
@@ -142,8 +151,9 @@ function setStatus(ticket: TicketRecord, status: Status, at: Date): void {
   if (ticket.resolvedAt) ticket.waitingSince = null;
 }
 
-function refresh(ticket: TicketRecord): void {
+function refresh(ticket: TicketRecord, before: TicketRecord | null, promised?: Promised): void {
   ticket.audience = audienceOf(ticket);
+  if (promised) Object.assign(ticket, keepPromise(before, ticket, ticket.updatedAt, { book: promised.book }));
   ticket.dueSort = dueSortOfTicket(ticket);
 }
 

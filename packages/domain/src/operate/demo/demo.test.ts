@@ -11,6 +11,8 @@ import { Contact } from '../../customers/contact.ts';
 import { Person } from '../../people/person.ts';
 import { seedRoles } from '../../people/role.ts';
 import { clock } from '../../platform/clock.ts';
+import { readPromises } from '../../sla/book.ts';
+import { ensurePromise } from '../../sla/default-promise.ts';
 import { changeTicket } from '../../tickets/change-ticket.ts';
 import { Ticket } from '../../tickets/ticket.ts';
 import { verifyHistory } from '../verify-history.ts';
@@ -25,6 +27,8 @@ let before: Record<string, number>;
 beforeAll(async () => {
   await seedRoles();
   await makePerson({ role: 'admin' });
+  await ensurePromise();
+  await readPromises();
   await createTicket(operator, { title: 'A real one', description: 'It is real.', requester: { email: 'real@example.com' } });
   before = await countAll();
 });
@@ -40,6 +44,16 @@ test('the example fills the desk with tickets whose history holds', async () => 
     expect(ticket.updatedAt.getTime()).toBeLessThanOrEqual(clock.ms());
   }
   expect((await verifyHistory()).faults).toEqual([]);
+});
+
+test('what is open is promised something, is due about when its story says, and nobody is told of what is past', async () => {
+  const open = await Ticket.find({ demo: true, statusCategory: { $in: ['triage', 'open'] } }).lean();
+  const promised = open.filter(({ sla, duePinned, dueAt }) => sla!.clocks.length > 0 && !duePinned && dueAt !== null);
+  expect(promised.length).toBeGreaterThan(open.length * 0.8);
+  expect(open.filter(({ dueAt }) => dueAt !== null && dueAt < clock.now()).length).toBeGreaterThan(0);
+  expect(open.filter(({ dueAt }) => dueAt !== null && dueAt > clock.now()).length).toBeGreaterThan(open.length / 2);
+  expect(await Ticket.countDocuments({ 'sla.nextStepAt': { $lte: clock.now() } } as never)).toBe(0);
+  for (const { sla, resolvedAt } of await Ticket.find({ demo: true, statusCategory: 'resolved' }).lean()) expect(sla!.endedAt).toEqual(resolvedAt);
 });
 
 test('it is not loaded twice', async () => {
