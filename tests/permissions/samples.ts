@@ -17,6 +17,7 @@ import { queueSamples } from './queue-samples.ts';
 import { slaSamples } from './sla-samples.ts';
 import { handSamples } from './hand-samples.ts';
 import { togetherSamples } from './together-samples.ts';
+import { noteSamples } from './note-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 import { ruleSamples } from './rule-samples.ts';
 import { vocabularySamples } from './vocabulary-samples.ts';
@@ -49,6 +50,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...slaSamples,
   ...togetherSamples,
   ...customerSamples,
+  ...noteSamples,
   ...notificationSamples,
   ...importSamples,
   ...webhookSamples,

@@ -17,6 +17,7 @@ import { macros } from './macros.ts';
 import { preferences } from './preferences.ts';
 import { templates } from './templates.ts';
 import { mailboxes } from './mailboxes.ts';
+import { notes } from './notes.ts';
 import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
 import { imports } from './imports.ts';
@@ -41,4 +42,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notes, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];

@@ -49,8 +49,8 @@ export type DocumentVersionRecord = {
   state: Binary;
   html: string;
   text: string;
-  /** Made by going back to an earlier one. */
-  restored?: Date;
+  /** What comes after it is another one, whoever writes it. */
+  closed?: boolean;
 };
 
 const writer = { _id: false, id: String, name: String };
@@ -68,7 +68,7 @@ updates.index({ document: 1, _id: 1 });
 export const DocumentUpdate = model<DocumentUpdateRecord>('DocumentUpdate', updates);
 
 const versions = new Schema<DocumentVersionRecord>(
-  { document: String, at: Date, by: [writer], state: Buffer, html: String, text: String, restored: Date },
+  { document: String, at: Date, by: [writer], state: Buffer, html: String, text: String, closed: Boolean },
   { collection: 'document_versions', autoIndex: false, versionKey: false },
 );
 versions.index({ document: 1, at: -1 });

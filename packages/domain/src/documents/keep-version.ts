@@ -8,15 +8,15 @@ const TOGETHER_MS = 10 * 60_000;
 const MOST = 100;
 const MOST_BYTES = 10 * 1024 * 1024;
 
-type Standing = { html: string; text: string; state: Binary; at: Date; by: Writer[]; restored?: Date };
+type Standing = { html: string; text: string; state: Binary; at: Date; by: Writer[] };
 
 /**
  * A version is a stretch of writing: it grows while the same people go on, and a new one begins after a pause or with somebody else. The newest is the document as it is.
  * @returns whether a new one began
  */
 export async function keepVersion(document: string, { by, ...now }: Standing, session: ClientSession): Promise<boolean> {
-  const newest = await DocumentVersion.findOne({ document }, { at: 1, by: 1, text: 1, restored: 1 }, { session }).sort({ at: -1 }).lean<DocumentVersionRecord>();
-  if (newest && !newest.restored && !now.restored && now.at.getTime() - newest.at.getTime() < TOGETHER_MS && by.every(({ id }) => newest.by.some((other) => other.id === id))) {
+  const newest = await DocumentVersion.findOne({ document }, { at: 1, by: 1, closed: 1 }, { session }).sort({ at: -1 }).lean<DocumentVersionRecord>();
+  if (newest && !newest.closed && now.at.getTime() - newest.at.getTime() < TOGETHER_MS && by.every(({ id }) => newest.by.some((other) => other.id === id))) {
     await DocumentVersion.collection.updateOne({ _id: newest._id }, { $set: now }, { session });
     return false;
   }

@@ -13,34 +13,37 @@ const DEEPEST = 60;
  * What stands in a document, as TipTap's collaboration field `content` holds it: as HTML that is safe to show and as plain text. Only what is written here comes out, so
  * nothing that a client put in by hand reaches a page or a mail.
  */
-export function renderDocument(document: Y.Doc, field = 'content'): Rendered {
+export function renderDocument(document: Y.Doc, { writerOf }: { writerOf?: WriterOf } = {}): Rendered {
   const mentions = new Set<string>();
-  const { html, text } = ofChildren(document.getXmlFragment(field), mentions, 0);
+  const { html, text } = ofChildren(document.getXmlFragment('content'), { mentions, writerOf }, 0);
   return { html, text: text.replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim(), mentions: [...mentions] };
 }
 
+/** Whose words a client number's are, as a place in a list of writers: `<span data-by="0">`. */
+export type WriterOf = (client: number) => number | null;
 type Part = { html: string; text: string };
+type Notes = { mentions: Set<string>; writerOf?: WriterOf };
 
-function ofChildren(parent: Y.XmlFragment, mentions: Set<string>, depth: number): Part {
+function ofChildren(parent: Y.XmlFragment, notes: Notes, depth: number): Part {
   let html = '';
   let text = '';
   if (depth > DEEPEST) return { html, text };
   for (const child of parent.toArray()) {
-    const part = child instanceof Y.XmlText ? ofText(child) : child instanceof Y.XmlElement ? ofElement(child, mentions, depth + 1) : { html: '', text: '' };
+    const part = child instanceof Y.XmlText ? ofText(child, notes) : child instanceof Y.XmlElement ? ofElement(child, notes, depth + 1) : { html: '', text: '' };
     html += part.html;
     text += part.text;
   }
   return { html, text };
 }
 
-function ofElement(element: Y.XmlElement, mentions: Set<string>, depth: number): Part {
+function ofElement(element: Y.XmlElement, notes: Notes, depth: number): Part {
   const attributes = element.getAttributes() as Record<string, unknown>;
   const name = element.nodeName;
   if (name === 'hardBreak') return { html: '<br>', text: '\n' };
   if (name === 'horizontalRule') return { html: '<hr>', text: '\n---\n' };
-  if (name === 'mention') return ofMention(attributes, mentions);
+  if (name === 'mention') return ofMention(attributes, notes);
   if (name === 'image') return ofImage(attributes);
-  const inner = ofChildren(element, mentions, depth);
+  const inner = ofChildren(element, notes, depth);
   if (name === 'heading') {
     const level = attributes.level === 3 ? 3 : 2;
     return { html: `<h${level}>${inner.html}</h${level}>`, text: `${inner.text}\n` };
@@ -62,7 +65,7 @@ function ofCell(tag: string, attributes: Record<string, unknown>, inner: Part): 
   return { html: `<${tag}${span}>${inner.html}</${tag}>`, text: `${inner.text.trim()}\t` };
 }
 
-function ofMention(attributes: Record<string, unknown>, mentions: Set<string>): Part {
+function ofMention(attributes: Record<string, unknown>, { mentions }: Notes): Part {
   const id = String(attributes.id ?? '');
   const label = String(attributes.label ?? '').slice(0, 200);
   if (!/^(person|team):[0-9a-f]{24}$/.test(id)) return { html: escapeHtml(`@${label}`), text: `@${label}` };
@@ -78,24 +81,42 @@ function ofImage({ src, alt }: Record<string, unknown>): Part {
   return { html: `<img src="${address}" alt="${escapeHtml(said)}">`, text: said ? `[${said}]` : '' };
 }
 
-type Run = { insert: unknown; attributes?: Record<string, unknown> };
-
-function ofText(words: Y.XmlText): Part {
+function ofText(words: Y.XmlText, { writerOf }: Notes): Part {
   let html = '';
   let text = '';
-  for (const { insert, attributes = {} } of words.toDelta() as Run[]) {
-    if (typeof insert !== 'string') continue;
-    text += insert;
-    let run = escapeHtml(insert);
-    for (const [name, value] of Object.entries(attributes)) {
-      // A mark that may overlap with another of its kind carries a hash behind its name.
-      const mark = name.split('--')[0]!;
-      const tag = markTags[mark];
-      const address = mark === 'link' ? safeAddress((value as { href?: unknown } | null)?.href) : null;
-      if (tag) run = `<${tag}>${run}</${tag}>`;
-      else if (address) run = `<a href="${escapeHtml(address)}" rel="noopener noreferrer">${run}</a>`;
-    }
-    html += run;
+  for (const { said, marks, client } of runsOf(words)) {
+    text += said;
+    const writer = writerOf?.(client) ?? null;
+    const run = marked(escapeHtml(said), marks);
+    html += writer === null ? run : `<span data-by="${writer}">${run}</span>`;
   }
   return { html, text };
+}
+
+type Run = { said: string; marks: Map<string, unknown>; client: number };
+
+/** Yjs' own list of runs does not say who typed each. */
+function* runsOf(words: Y.XmlText): Generator<Run> {
+  const marks = new Map<string, unknown>();
+  for (let item = words._start; item !== null; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentString) yield { said: item.content.str, marks, client: item.id.client };
+    else if (item.content instanceof Y.ContentFormat) {
+      if (item.content.value === null) marks.delete(item.content.key);
+      else marks.set(item.content.key, item.content.value);
+    }
+  }
+}
+
+function marked(words: string, marks: Map<string, unknown>): string {
+  let run = words;
+  for (const [name, value] of marks) {
+    // A mark that may overlap with another of its kind carries a hash behind its name.
+    const mark = name.split('--')[0]!;
+    const tag = markTags[mark];
+    const address = mark === 'link' ? safeAddress((value as { href?: unknown } | null)?.href) : null;
+    if (tag) run = `<${tag}>${run}</${tag}>`;
+    else if (address) run = `<a href="${escapeHtml(address)}" rel="noopener noreferrer">${run}</a>`;
+  }
+  return run;
 }

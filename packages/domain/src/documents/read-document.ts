@@ -1,0 +1,28 @@
+import { Problem } from '../platform/problem.ts';
+import type { Viewer } from '../people/viewer.ts';
+import type { Writer } from './document.ts';
+import { documentOf } from './kinds.ts';
+import { loadDocument } from './load-document.ts';
+import { Document, DocumentUpdate, type DocumentRecord } from './document.ts';
+import type { Access } from './words.ts';
+
+export type ReadDocument = { text: string; html: string; access: Access; updatedAt: string | null; updatedBy: Writer | null };
+
+/** Whether a viewer may open a document. @throws Problem `not_found` */
+export async function accessTo(viewer: Viewer, name: string): Promise<Access> {
+  const found = documentOf(name);
+  const access = found && (await found.kind.accessOf(viewer, found.id));
+  if (!access) throw new Problem('not_found', 'There is no such text that you can see.');
+  return access;
+}
+
+/** What stands in a document, as HTML that is safe to show and as plain text, with what was typed a moment ago. @throws Problem `not_found` */
+export async function readDocument(viewer: Viewer, name: string): Promise<ReadDocument> {
+  const access = await accessTo(viewer, name);
+  const [fresh, head] = await Promise.all([DocumentUpdate.exists({ document: name }), Document.findById(name, { state: 0 }).lean<DocumentRecord>()]);
+  const shown = { access, updatedAt: head?.updatedAt.toISOString() ?? null, updatedBy: head?.updatedBy ?? null };
+  if (!fresh) return { text: head?.text ?? '', html: head?.html ?? '', ...shown };
+  const [{ state, by }, { readState }] = await Promise.all([loadDocument(name), import('./read-state.ts')]);
+  const { text, html } = readState(state);
+  return { text, html, ...shown, updatedBy: by.at(-1) ?? shown.updatedBy };
+}
