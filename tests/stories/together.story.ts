@@ -58,6 +58,7 @@ test('a message gets a ticket of its own, tickets are linked from both sides, an
   await link.getByRole('button', { name: /Outage of the line/ }).click();
   await link.getByRole('button', { name: 'Link', exact: true }).click();
   await expect(desk.getByRole('link', { name: 'Outage of the line' })).toBeVisible();
+  await expect(link).toHaveCount(0);
   await desk.keyboard.press('Shift+W');
   await expect(desk.getByText(`You follow ${ticket.number}`)).toBeVisible();
   await desk.keyboard.press('Control+k');

@@ -73,7 +73,8 @@ export class Keys {
   }
 
   handle(event: KeyboardEvent): void {
-    if (this.#ahead !== null && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === 'Enter')) {
+    // Also from a field: whoever asks for a list while writing means the list with what follows.
+    if (this.#ahead !== null && !event.defaultPrevented && !event.isComposing && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === 'Enter')) {
       this.#ahead += event.key === 'Enter' ? '\n' : event.key;
       event.preventDefault();
       return;
