@@ -51,7 +51,7 @@ async function fill(): Promise<void> {
 
 /** What the example desk promises: cafés open early and close late, every day; a machine that stands in a hospital is helped at night, too. */
 async function promise(by: Viewer): Promise<void> {
-  const [{ Calendar }, { SlaPolicy }, { createCalendar, changeCalendar }, { changePolicy, createPolicy }, { calendarInput, policyInput }, { standardPromise }] = await Promise.all([
+  const [{ Calendar }, { SlaPolicy }, { createCalendar, changeCalendar }, { changePolicy, createPolicy }, { calendarInput, policyInput }, { ensurePromise, standardPromise }] = await Promise.all([
     import('@switchboard/domain/sla/calendar.ts'),
     import('@switchboard/domain/sla/policy.ts'),
     import('@switchboard/domain/sla/save-calendar.ts'),
@@ -59,6 +59,7 @@ async function promise(by: Viewer): Promise<void> {
     import('@switchboard/domain/sla/words.ts'),
     import('@switchboard/domain/sla/default-promise.ts'),
   ]);
+  await ensurePromise();
   const day = [['06:30', '21:30']];
   const holidays = [{ date: '2026-12-25', name: 'Christmas Day', yearly: true }, { date: '2027-01-01', name: 'New Year’s Day', yearly: true }, { date: '2026-12-24', name: 'Christmas Eve', yearly: true, open: [['06:30', '14:00']] }];
   const calendar = await createCalendar(calendarInput.parse({ name: 'Every day', zone: 'Europe/London', hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }, holidays }), by);

@@ -20,7 +20,8 @@ export function buildDueAt(plan: Plan, due: number, { book, now }: { book: Book;
     const factor = (young + old) / 2;
     const tried = build(factor);
     const at = dueOf(tried);
-    if (at === null) return best;
+    // It waits for the customer, in time: as good.
+    if (at === null) return tried;
     if (Math.abs(at - due) < Math.abs(dueOf(best)! - due)) best = tried;
     if (at > due) young = factor;
     else old = factor;
