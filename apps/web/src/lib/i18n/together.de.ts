@@ -40,7 +40,6 @@ const together = {
   'together.followAll': 'Folgen',
   'together.spamAll': 'Als Spam markieren',
   'together.trashAll': 'In den Papierkorb',
-  'together.more': 'Mehr',
   'together.every': 'Alle passenden',
   'together.selectEvery': 'Alle passenden auswählen',
   'together.bulkBegun': 'Tickets werden gesucht …',

@@ -40,7 +40,6 @@ const together = {
   'together.followAll': 'Follow',
   'together.spamAll': 'Mark as spam',
   'together.trashAll': 'Move to the trash',
-  'together.more': 'More',
   'together.every': 'All that match',
   'together.selectEvery': 'Select all that match',
   'together.bulkBegun': 'Finding the tickets …',
