@@ -42,7 +42,7 @@ export const assignment = [
   endpoint({ method: 'POST', path: '/assignment/try', summary: 'See who would get a made-up ticket at a made-up time and what would be promised, without doing anything', right, body: tryInput, handle: async ({ viewer, body }) => tryAssignment(viewer, body) }),
 
   endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/assignable', summary: 'List everybody a ticket can be given to, with workload, availability and skills', right: reads, answers: listOf(assignableSchema), handle: async ({ viewer, params }) => listAssignable(viewer, params.id!) }),
-  endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/why', summary: 'Read why a ticket was, or was not, assigned to somebody', right: reads, answers: whySchema, handle: async ({ viewer, params }) => whyAssigned(viewer, params.id!) }),
+  endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/why', summary: 'Read why a ticket was, or was not, assigned to somebody', right: reads, query: z.strictObject({ brief: z.stringbool().default(false) }), answers: whySchema, handle: async ({ viewer, params, query }) => whyAssigned(viewer, params.id!, query) }),
   endpoint({ method: 'POST', path: '/service-desk/tickets/{id}/accept', summary: 'Accept a ticket that one was given', right: reads, answers: ticketSchema, answer: toPublicTicket, handle: async ({ viewer, params }) => toPublicTicket(await acceptTicket(viewer, params.id!)) }),
   endpoint({
     method: 'POST',

@@ -152,7 +152,7 @@ async function noRule(ticket: TicketRecord, known: AssignmentRecord | null, deci
 function reasonOf({ rules, ruleId, by, step }: Decided): string {
   const name = rules.find((rule) => rule.ruleId === ruleId)?.name ?? '';
   const ways: Partial<Record<NonNullable<Decided['by']>, string>> = { technician: 'the customer’s preferred technician', previous: 'had the customer before', account_manager: 'the account manager', skills: 'the best match of skills', roundRobin: 'in turn', load: 'the least work', senior: 'a senior', onCall: 'on call', contact: 'nobody on call could', only: 'the only one who could' };
-  return [`Assigned by “${name}”`, ...(by && ways[by] ? [ways[by]] : []), ...(step > 0 ? ['skills relaxed'] : [])].join(' · ');
+  return [name, ...(by && ways[by] ? [ways[by]] : []), ...(step > 0 ? ['skills relaxed'] : [])].join(' · ');
 }
 
 type ToRecord = Partial<Omit<DecisionRecord, 'personId' | 'teamId'>> & { personId?: string | null; teamId?: string | null; outcome: Outcome };

@@ -91,10 +91,11 @@ function choose(rule: PlannedRule, plan: Plan, the: Case): Attempt {
   const pool = poolOf(rule, plan, the);
   const asked = preferred(rule, the);
   const both = [...pool, ...asked.flatMap(({ id }) => (pool.some((one) => one.id === id) ? [] : plan.candidates.filter((one) => one.id === id)))];
+  const today = dayOf(the.now, plan.zone);
   let attempt: Attempt = { personId: null, by: null, step: 0, needed, candidates: [] };
   for (const step of stepsFor(rule, needed, the.waitedMs)) {
     const wanted = relaxed(needed, step);
-    const seen = both.map((who) => look(who, rule, plan, the, wanted));
+    const seen = both.map((who) => look(who, rule, plan.mostPerHour, the, { wanted, today }));
     attempt = { personId: null, by: null, step, needed, candidates: seen };
     const able = seen.filter(({ out }) => out.length === 0);
     const winner = able.length === 0 ? null : (prefers(asked, able) ?? best(rule, pool, able));
@@ -127,7 +128,7 @@ function prefers(asked: readonly Asked[], able: readonly CandidateSeen[]): Pick<
 }
 
 /** Everything that excludes somebody, not only the first thing. */
-export function look(who: Candidate, rule: Pick<PlannedRule, 'strategy'>, plan: Pick<Plan, 'mostPerHour' | 'zone'>, the: Case, wanted: readonly NeededSkill[]): CandidateSeen {
+function look(who: Candidate, rule: Pick<PlannedRule, 'strategy'>, mostPerHour: number, the: Case, { wanted, today }: { wanted: readonly NeededSkill[]; today: string }): CandidateSeen {
   const out: Exclusion[] = [];
   const add = (why: Exclusion['why'], facts: Exclusion['facts'] = {}) => out.push({ why, facts });
   const { capacity, load } = who;
@@ -141,11 +142,11 @@ export function look(who: Candidate, rule: Pick<PlannedRule, 'strategy'>, plan: 
   }
   if (capacity.total !== null && load.total >= capacity.total) add('full', { has: load.total, of: capacity.total });
   if (ofChannel !== null && inChannel >= ofChannel) add('full_channel', { channel: the.channel, has: inChannel, of: ofChannel });
-  const skills = fit(who.skills, wanted, dayOf(the.now, plan.zone));
+  const skills = fit(who.skills, wanted, today);
   out.push(...skills.out);
   if (rule.strategy === 'senior' && !who.senior) add('not_senior');
   if (the.declined.includes(who.id)) add('declined');
-  if (who.lastHour >= plan.mostPerHour) add('pace', { has: who.lastHour, of: plan.mostPerHour });
+  if (who.lastHour >= mostPerHour) add('pace', { has: who.lastHour, of: mostPerHour });
   return { personId: who.id, out, load: load.total, capacity: capacity.total, matched: skills.matched };
 }
 

@@ -12,11 +12,13 @@ const MOST_SHOWN = 10;
 
 /**
  * AS-09: why a ticket was given to somebody, and not to anybody else: its last decisions as they were made, newest first. For everybody who may read the ticket.
+ * @param brief only what the last one came to
  * @throws Problem `not_found`
  */
-export async function whyAssigned(viewer: Viewer, idOrNumber: string): Promise<WhyView> {
+export async function whyAssigned(viewer: Viewer, idOrNumber: string, { brief = false } = {}): Promise<WhyView> {
   const ticket = await findTicket(viewer, idOrNumber);
-  const [stands, decisions] = await Promise.all([Assignment.findById(ticket._id).lean<AssignmentRecord>(), Decision.find({ ticketId: ticket._id }).sort({ _id: -1 }).limit(MOST_SHOWN).lean<DecisionRecord[]>()]);
+  const [stands, decisions] = await Promise.all([Assignment.findById(ticket._id).lean<AssignmentRecord>(), Decision.find({ ticketId: ticket._id }).sort({ _id: -1 }).limit(brief ? 1 : MOST_SHOWN).lean<DecisionRecord[]>()]);
+  if (brief) for (const decision of decisions) Object.assign(decision, { candidates: [], needed: [], rules: decision.rules.filter(({ ruleId }) => ruleId === decision.ruleId).map((rule) => ({ ...rule, conditions: [] })) });
   const names = await namesIn(decisions, stands?.declined.map(({ personId }) => personId) ?? []);
   return {
     state: !stands ? 'none' : stands.state === 'left' ? 'settled' : stands.state,

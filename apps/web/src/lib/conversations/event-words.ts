@@ -9,6 +9,7 @@ type Changes = Record<string, { before: unknown; after: unknown }>;
 /** What a line of history says after the name of who did it; null for what nobody needs to read between messages. */
 export function eventWords(line: HistoryLine, { t, word }: Words, people: People): { text: string; icon?: string } | null {
   if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
+  if (line.event === 'ticket.accepted') return { text: t('event.accepted'), icon: userRoundCheck };
   const told = together(line, t, word) ?? escalated(line, t, people);
   if (told) return told;
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};

@@ -108,6 +108,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.fieldsHint': 'Eigene Eigenschaften für Tickets',
   'settings.promises': 'Zusagen (SLA)',
   'settings.promisesHint': 'Ziele nach Kunde und Priorität, Warnungen und Eskalationen',
+  'settings.assignment': 'Zuweisung',
+  'settings.assignmentHint': 'Wer welche Tickets bekommt: Regeln, Fähigkeiten, Auslastung, Bereitschaft',
   'settings.calendars': 'Kalender',
   'settings.calendarsHint': 'Öffnungszeiten, Feiertage, Zeitzonen',
   'settings.life': 'Leben der Tickets',

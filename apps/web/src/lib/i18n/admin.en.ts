@@ -107,6 +107,8 @@ const admin = {
   'settings.fieldsHint': 'Properties of your own for tickets',
   'settings.promises': 'Promises (SLA)',
   'settings.promisesHint': 'Targets by customer and priority, warnings and escalations',
+  'settings.assignment': 'Assignment',
+  'settings.assignmentHint': 'Who gets which tickets: rules, skills, capacity, on-call',
   'settings.calendars': 'Calendars',
   'settings.calendarsHint': 'Open hours, holidays, time zones',
   'settings.life': 'Ticket life',

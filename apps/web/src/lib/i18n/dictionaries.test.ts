@@ -5,6 +5,8 @@ import bellDe from './bell.de.ts';
 import bellEn from './bell.en.ts';
 import customersDe from './customers.de.ts';
 import customersEn from './customers.en.ts';
+import assignmentDe from './assignment.de.ts';
+import assignmentEn from './assignment.en.ts';
 import boardDe from './board.de.ts';
 import boardEn from './board.en.ts';
 import de from './de.ts';
@@ -49,6 +51,7 @@ const pairs = [
   ['outside', outsideEn, outsideDe],
   ['bell', bellEn, bellDe],
   ['customers', customersEn, customersDe],
+  ['assignment', assignmentEn, assignmentDe],
   ['board', boardEn, boardDe],
   ['promise', promiseEn, promiseDe],
   ['sla', slaEn, slaDe],

@@ -22,6 +22,7 @@ const areas = {
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },
   sla: { en: () => import('./sla.en.ts'), de: () => import('./sla.de.ts') },
+  assignment: { en: () => import('./assignment.en.ts'), de: () => import('./assignment.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },
 };
 

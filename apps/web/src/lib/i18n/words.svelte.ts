@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type adminEn from './admin.en.ts';
+import type assignmentEn from './assignment.en.ts';
 import type bellEn from './bell.en.ts';
 import type boardEn from './board.en.ts';
 import type customersEn from './customers.en.ts';
@@ -23,7 +24,7 @@ import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof promiseEn & typeof slaEn & typeof outsideEn & typeof talkEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
+type Messages = typeof en & typeof assignmentEn & typeof promiseEn & typeof slaEn & typeof outsideEn & typeof talkEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];

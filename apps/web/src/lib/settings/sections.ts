@@ -1,5 +1,5 @@
 import type { PlainKey } from '#lib/i18n/words.svelte.ts';
-import { calendarClock, circleDot, fileText, folder, heartPulse, history, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, timer, upload, userRound, users, webhook, zap } from '#lib/ui/icons.ts';
+import { calendarClock, circleDot, fileText, folder, heartPulse, history, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, timer, upload, userRound, userRoundCheck, users, webhook, zap } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
 type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
@@ -16,6 +16,7 @@ export const sections: readonly Section[] = [
   { path: 'fields', label: 'settings.fields', hint: 'settings.fieldsHint', icon: listOrdered, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'life', label: 'settings.life', hint: 'settings.lifeHint', icon: history, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'promises', label: 'settings.promises', hint: 'settings.promisesHint', icon: timer, doors: ['settings.manage'], group: 'settings.group.tickets' },
+  { path: 'assignment', label: 'settings.assignment', hint: 'settings.assignmentHint', icon: userRoundCheck, doors: ['assignment.manage'], group: 'settings.group.tickets' },
   { path: 'calendars', label: 'settings.calendars', hint: 'settings.calendarsHint', icon: calendarClock, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'mailboxes', label: 'settings.mailboxes', hint: 'settings.mailboxesHint', icon: mail, doors: ['mailboxes.manage'], group: 'settings.group.desk' },
   { path: 'rules', label: 'settings.rules', hint: 'settings.rulesHint', icon: radioTower, doors: ['rules.manage'], group: 'settings.group.desk' },
