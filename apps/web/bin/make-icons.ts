@@ -9,7 +9,7 @@ const lucide = `
   alarm-clock arrow-down-narrow-wide arrow-down arrow-up award at-sign bell book-open bot building-2 calendar-clock check check-check chevron-down chevron-left
   chevron-right chevron-up chevrons-up circle circle-alert circle-check circle-check-big circle-dashed circle-dot circle-pause circle-slash circle-user
   clock cloud-alert cloud-off cloud-upload coffee contrast copy download ellipsis equal eye eye-off file-text flask-conical folder forward funnel
-  heart-pulse history hourglass inbox info key-round keyboard languages layers link list-filter loader-circle lock-keyhole log-out mail mail-plus mail-x merge
+  heart-pulse history hourglass inbox info key-round keyboard languages layers link list-filter list-todo loader-circle lock-keyhole log-out mail mail-plus mail-x merge
   message-circle-warning message-square-dot message-square-lock moon package panel-left panel-right panel-top paperclip pause pencil
   phone phone-incoming phone-missed phone-outgoing play plus printer radio-tower refresh-cw reply rotate-ccw rows-3 scroll-text search send settings shield-check siren smartphone sticky-note
   store sun-moon tag ticket ticket-plus timer trash-2 triangle-alert undo-2 upload user-round user-round-check user-round-plus users webhook x

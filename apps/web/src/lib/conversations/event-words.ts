@@ -1,7 +1,7 @@
 import type { Words } from '../i18n/words.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { priorityIcons, statusLook } from '../tickets/vocabulary.ts';
-import { alarmClock, eye, folder, link, mailX, merge, siren, split, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
+import { alarmClock, eye, folder, link, mailX, merge, siren, split, stickyNote, ticketPlus, trash2, undo2, userRoundCheck, userRoundPlus } from '../ui/icons.ts';
 import type { HistoryLine } from './thread.svelte.ts';
 
 type Changes = Record<string, { before: unknown; after: unknown }>;
@@ -10,6 +10,7 @@ type Changes = Record<string, { before: unknown; after: unknown }>;
 export function eventWords(line: HistoryLine, { t, word }: Words, people: People): { text: string; icon?: string } | null {
   if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
   if (line.event === 'ticket.accepted') return { text: t('event.accepted'), icon: userRoundCheck };
+  if (line.event === 'note.changed') return { text: t('note.event'), icon: stickyNote };
   const told = together(line, t, word) ?? escalated(line, t, people);
   if (told) return told;
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};

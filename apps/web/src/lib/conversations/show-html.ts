@@ -2,7 +2,7 @@
 const tags = new Set(
   'a abbr address article b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var wbr'.split(' '),
 );
-const everywhere = new Set(['style', 'dir', 'lang', 'align', 'valign', 'title', 'width', 'height', 'bgcolor', 'colspan', 'rowspan', 'span', 'border', 'cellpadding', 'cellspacing', 'color', 'size', 'face', 'start', 'type', 'value', 'alt', 'data-mention']);
+const everywhere = new Set(['style', 'dir', 'lang', 'align', 'valign', 'title', 'width', 'height', 'bgcolor', 'colspan', 'rowspan', 'span', 'border', 'cellpadding', 'cellspacing', 'color', 'size', 'face', 'start', 'type', 'value', 'alt', 'data-mention', 'data-by']);
 
 /** Strict: what is not written like the sanitiser writes it is no tag and becomes text. */
 const tag = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:="[^"<>]*")?)*)\s*\/?>|<|>/g;
@@ -30,10 +30,12 @@ export function showHtml(body: string, { files = [], remoteImages = false }: { f
   });
 }
 
-const link = (address: string): string | null => (/^(https?:\/\/|mailto:|tel:)/i.test(address) ? `href="${address}"` : null);
+const link = (address: string): string | null => (/^(https?:\/\/|mailto:|tel:|\/tickets\/)/i.test(address) ? `href="${address}"` : null);
 
 function imageAttribute(key: string, value: string, files: Files, remoteImages: boolean): string | null {
   if (key === 'src' && /^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$/i.test(value)) return `src="${value}"`;
+  // Ours, and given to whoever may read it only.
+  if (key === 'src' && /^\/api\/v1\/files\/[0-9a-f]{24}$/.test(value)) return `src="${value}"`;
   if (key === 'data-cid') {
     const file = files.find(({ contentId, type }) => contentId === value.replaceAll('&amp;', '&') && /^image\/(png|jpeg|gif|webp|avif)$/.test(type));
     return file && /^\/api\/v1\/files\/[0-9a-f]{24}$/.test(file.url) ? `src="${file.url}"` : null;

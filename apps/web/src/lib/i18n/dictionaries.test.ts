@@ -43,6 +43,8 @@ import talkDe from './talk.de.ts';
 import talkEn from './talk.en.ts';
 import togetherDe from './together.de.ts';
 import togetherEn from './together.en.ts';
+import noteDe from './note.de.ts';
+import noteEn from './note.en.ts';
 import { pseudo } from './pseudo.ts';
 
 const pairs = [
@@ -64,6 +66,7 @@ const pairs = [
   ['search', searchEn, searchDe],
   ['macros', macrosEn, macrosDe],
   ['mine', mineEn, mineDe],
+  ['note', noteEn, noteDe],
   ['create', createEn, createDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],

@@ -19,6 +19,7 @@ const areas = {
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
   vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
   outside: { en: () => import('./outside.en.ts'), de: () => import('./outside.de.ts') },
+  note: { en: () => import('./note.en.ts'), de: () => import('./note.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },
   sla: { en: () => import('./sla.en.ts'), de: () => import('./sla.de.ts') },

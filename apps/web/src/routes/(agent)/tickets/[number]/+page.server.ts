@@ -1,4 +1,6 @@
 import { draftsIn } from '@switchboard/domain/conversations/list-drafts.ts';
+import { readDocument } from '@switchboard/domain/documents/read-document.ts';
+import { noteOf } from '@switchboard/domain/documents/words.ts';
 import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
@@ -15,13 +17,14 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
   const ticket = await findTicket(viewer, params.number);
-  const [messages, activity, list, drafts] = await Promise.all([
+  const [messages, activity, list, drafts, note] = await Promise.all([
     listMessages(viewer, params.number, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
+    readDocument(viewer, noteOf(ticket._id.toString())),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note };
 };
 
 /** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */

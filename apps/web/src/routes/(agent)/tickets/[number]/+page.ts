@@ -3,6 +3,6 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent, data }) => {
   const { language } = (await parent()).preferences;
-  const [lifeWords, talkWords, togetherWords] = await Promise.all([loadMessages(language, 'life'), loadMessages(language, 'talk'), loadMessages(language, 'together')]);
-  return { ...data, lifeWords, talkWords, togetherWords };
+  const [lifeWords, noteWords, talkWords, togetherWords] = await Promise.all([loadMessages(language, 'life'), loadMessages(language, 'note'), loadMessages(language, 'talk'), loadMessages(language, 'together')]);
+  return { ...data, lifeWords, noteWords, talkWords, togetherWords };
 };
