@@ -1,4 +1,6 @@
 import { createCalendar } from '@switchboard/domain/sla/save-calendar.ts';
+import { JobFailure } from '@switchboard/domain/platform/jobs/job-record.ts';
+import { SweepState } from '@switchboard/domain/platform/jobs/sweeps.ts';
 import { createPolicy } from '@switchboard/domain/sla/save-policy.ts';
 import { createTicket } from '@switchboard/domain/conversations/create-ticket.ts';
 import { calendarInput, policyInput } from '@switchboard/domain/sla/words.ts';
@@ -18,6 +20,10 @@ const another = async () => (await policy(), policy());
 export const slaSamples: Record<string, () => Promise<Sample>> = {
   'POST /service-desk/tickets/{id}/escalate': async () => (await makePerson({ role: 'supervisor', name: `Lead ${++made}`, email: `lead${made}@desk.example` }), { path: await ticket(), body: { reason: 'The customer threatens to leave' } }),
   'GET /service-desk/tickets/{id}/escalation': async () => ({ path: await ticket() }),
+  'GET /wall': async () => (await ticket(), {}),
+  'GET /worker': async () => ({}),
+  'POST /worker/sweeps/{id}/run': async () => (await SweepState.updateOne({ _id: 'mail' }, { $set: { everyMs: 60_000, dueAt: new Date() } }, { upsert: true }), { path: { id: 'mail' } }),
+  'POST /worker/failures/{id}/retry': async () => ({ path: { id: (await JobFailure.create({ name: 'nothing', data: '{}', error: 'no paper', at: new Date() }))._id.toString() } }),
   'GET /calendars': async () => ({}),
   'POST /calendars': async () => ({ body: calendarOf() }),
   'GET /calendars/{id}': async () => ({ path: await calendar() }),

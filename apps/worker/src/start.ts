@@ -19,6 +19,7 @@ import { followRules } from '@switchboard/domain/rules/follow-rules.ts';
 import { followWebhooks } from '@switchboard/domain/webhooks/follow-webhooks.ts';
 import { startJobs, stopJobs } from '@switchboard/domain/platform/jobs/jobs.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
+import { defineRunSweep } from './run-sweep.ts';
 import { schedule } from './schedule.ts';
 import { runTimetable } from './timetable.ts';
 
@@ -37,6 +38,7 @@ export async function start(): Promise<() => Promise<void>> {
   defineContactImports();
   defineExports();
   defineBulkChanges();
+  defineRunSweep(schedule);
   await startJobs();
   followDeletedTeams();
   followDeactivatedPeople();

@@ -1,6 +1,7 @@
 /** Every model there is: importing this file makes `ensureIndexes()` know them all. */
 import './platform/idempotency.ts';
 import './platform/settings.ts';
+import './platform/jobs/job-record.ts';
 import './platform/jobs/sweeps.ts';
 import './activity/activity.ts';
 import './activity/anchor.ts';

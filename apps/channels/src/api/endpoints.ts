@@ -23,6 +23,8 @@ import { sla } from './sla.ts';
 import { imports } from './imports.ts';
 import { rules } from './rules.ts';
 import { webhooks } from './webhooks.ts';
+import { wall } from './wall.ts';
+import { worker } from './worker.ts';
 import { escalation } from './escalate.ts';
 import { takeTicketEndpoint } from './take-ticket.ts';
 import { tickets } from './tickets.ts';
@@ -42,4 +44,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...search, ...settings, ...backups, ...notes, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...worker, ...wall, ...search, ...settings, ...backups, ...notes, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];

@@ -37,3 +37,29 @@ export const backupSchema = z
     isThere: z.boolean(),
   })
   .meta({ id: 'Backup' });
+
+const at = z.iso.datetime();
+/** Everything the worker does by itself. */
+export const workerSchema = z
+  .object({
+    at,
+    sweeps: z.array(
+      z.object({
+        name: z.string(),
+        everyMs: z.number(),
+        lastAt: time,
+        nextAt: at,
+        tookMs: z.number().nullable(),
+        backlog: z.number().nullable(),
+        error: z.string().nullable(),
+        isLate: z.boolean(),
+        running: z.object({ on: z.string(), since: time }).nullable(),
+        runs: z.array(z.object({ at, tookMs: z.number(), did: z.number().nullable(), error: z.string().nullable(), missed: z.number() })),
+      }),
+    ),
+    jobs: z.array(z.object({ name: z.string(), waiting: z.number(), running: z.number(), delayed: z.number(), runs: z.number(), failed: z.number(), lastAt: time, tookMs: z.number().nullable(), lastError: z.string().nullable(), lastErrorAt: time })),
+    failures: z.array(z.object({ id: z.string(), name: z.string(), about: z.string().nullable(), error: z.string(), at, canRetry: z.boolean() })),
+    followers: z.array(z.object({ name: z.string(), readTo: at, on: z.string().nullable(), tries: z.number(), error: z.string().nullable(), givenUp: z.number() })),
+  })
+  .meta({ id: 'Worker' });
+export type WorkerStanding = z.infer<typeof workerSchema>;

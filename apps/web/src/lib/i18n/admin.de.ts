@@ -140,6 +140,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.auditHint': 'Wer wann von wo was getan hat',
   'settings.backups': 'Sicherungen',
   'settings.backupsHint': 'Kopien von allem, und wann sie entstanden',
+  'settings.worker': 'Worker',
+  'settings.workerHint': 'Was von selbst läuft: wann zuletzt, was wartet, was fehlschlug',
   'settings.health': 'Zustand',
   'settings.healthHint': 'Ob alles läuft, wie es soll',
   'settings.actions': 'Aktionen',

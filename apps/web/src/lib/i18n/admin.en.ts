@@ -139,6 +139,8 @@ const admin = {
   'settings.auditHint': 'Who did what, when and from where',
   'settings.backups': 'Backups',
   'settings.backupsHint': 'Copies of everything, and when they were made',
+  'settings.worker': 'Worker',
+  'settings.workerHint': 'What runs by itself: when it last ran, what waits, what failed',
   'settings.health': 'Health',
   'settings.healthHint': 'Whether everything runs as it should',
   'settings.actions': 'Actions',

@@ -30,6 +30,7 @@ const de: Record<keyof typeof en, string> = {
   'common.showPassword': 'Passwort zeigen',
 
   'nav.main': 'Hauptnavigation',
+  'nav.wall': 'Wandtafel',
   'nav.board': 'Board',
   'nav.desk': 'Desk',
   'nav.deskWaiting': 'Desk, {count} warten',

@@ -31,6 +31,10 @@ import outsideDe from './outside.de.ts';
 import outsideEn from './outside.en.ts';
 import promiseDe from './promise.de.ts';
 import promiseEn from './promise.en.ts';
+import wallDe from './wall.de.ts';
+import wallEn from './wall.en.ts';
+import workerDe from './worker.de.ts';
+import workerEn from './worker.en.ts';
 import slaDe from './sla.de.ts';
 import slaEn from './sla.en.ts';
 import queueDe from './queue.de.ts';
@@ -39,12 +43,12 @@ import rulesDe from './rules.de.ts';
 import rulesEn from './rules.en.ts';
 import searchDe from './search.de.ts';
 import searchEn from './search.en.ts';
+import noteDe from './note.de.ts';
+import noteEn from './note.en.ts';
 import talkDe from './talk.de.ts';
 import talkEn from './talk.en.ts';
 import togetherDe from './together.de.ts';
 import togetherEn from './together.en.ts';
-import noteDe from './note.de.ts';
-import noteEn from './note.en.ts';
 import { pseudo } from './pseudo.ts';
 
 const pairs = [
@@ -57,16 +61,18 @@ const pairs = [
   ['board', boardEn, boardDe],
   ['promise', promiseEn, promiseDe],
   ['sla', slaEn, slaDe],
+  ['wall', wallEn, wallDe],
+  ['worker', workerEn, workerDe],
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['life', lifeEn, lifeDe],
+  ['note', noteEn, noteDe],
   ['talk', talkEn, talkDe],
   ['vocab', vocabEn, vocabDe],
   ['mail', mailEn, mailDe],
   ['search', searchEn, searchDe],
   ['macros', macrosEn, macrosDe],
   ['mine', mineEn, mineDe],
-  ['note', noteEn, noteDe],
   ['create', createEn, createDe],
   ['together', togetherEn, togetherDe],
   ['operate', operateEn, operateDe],

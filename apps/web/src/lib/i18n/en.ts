@@ -29,6 +29,7 @@ const en = {
   'common.showPassword': 'Show password',
 
   'nav.main': 'Main',
+  'nav.wall': 'Wall',
   'nav.board': 'Board',
   'nav.desk': 'Desk',
   'nav.deskWaiting': 'Desk, {count} waiting',

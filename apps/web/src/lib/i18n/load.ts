@@ -22,6 +22,8 @@ const areas = {
   note: { en: () => import('./note.en.ts'), de: () => import('./note.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },
+  wall: { en: () => import('./wall.en.ts'), de: () => import('./wall.de.ts') },
+  worker: { en: () => import('./worker.en.ts'), de: () => import('./worker.de.ts') },
   sla: { en: () => import('./sla.en.ts'), de: () => import('./sla.de.ts') },
   assignment: { en: () => import('./assignment.en.ts'), de: () => import('./assignment.de.ts') },
   mail: { en: () => import('./mail.en.ts'), de: () => import('./mail.de.ts') },

@@ -45,6 +45,7 @@ const mine = {
   'key.]': 'rechte Spalte falten',
   'key.g d': 'zum Desk',
   'key.g b': 'zum Board',
+  'key.g w': 'zur Wandtafel',
   'key.g u': 'zu den Kunden',
   'key.g s': 'zu den Einstellungen',
   'key.g n': 'Benachrichtigungen',

@@ -45,6 +45,7 @@ const mine = {
   'key.]': 'fold right panel',
   'key.g d': 'go to the desk',
   'key.g b': 'go to the board',
+  'key.g w': 'go to the wall',
   'key.g u': 'go to customers',
   'key.g s': 'go to settings',
   'key.g n': 'notifications',

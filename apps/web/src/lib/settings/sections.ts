@@ -1,5 +1,5 @@
 import type { PlainKey } from '#lib/i18n/words.svelte.ts';
-import { calendarClock, circleDot, fileText, folder, heartPulse, history, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, timer, upload, userRound, userRoundCheck, users, webhook, zap } from '#lib/ui/icons.ts';
+import { calendarClock, circleDot, fileText, folder, heartPulse, history, hourglass, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, timer, upload, userRound, userRoundCheck, users, webhook, zap } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
 type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
@@ -26,6 +26,7 @@ export const sections: readonly Section[] = [
   { path: 'import', label: 'settings.import', hint: 'settings.importHint', icon: upload, doors: ['tickets.import'], group: 'settings.group.system' },
   { path: 'audit', label: 'settings.audit', hint: 'settings.auditHint', icon: fileText, doors: ['audit.read'], group: 'settings.group.system' },
   { path: 'backups', label: 'settings.backups', hint: 'settings.backupsHint', icon: parcel, doors: ['health.read'], group: 'settings.group.system' },
+  { path: 'worker', label: 'settings.worker', hint: 'settings.workerHint', icon: hourglass, doors: ['health.read'], group: 'settings.group.system' },
   { path: 'health', label: 'settings.health', hint: 'settings.healthHint', icon: heartPulse, doors: ['health.read'], group: 'settings.group.system' },
 ];
 

@@ -4,6 +4,7 @@
  */
 import { config } from '../config.ts';
 import { log } from '../log.ts';
+import { noting, writeJobNotes } from './job-record.ts';
 import { inProcessQueue } from './in-process.ts';
 import type { AddOptions, Depth, Job, Queue } from './queue.ts';
 
@@ -17,7 +18,7 @@ let running = false;
  */
 export function defineJob<T>(name: string, { concurrency }: { concurrency: number }, run: (data: T) => Promise<unknown>): void {
   if (defined.has(name)) throw new Error(`The job ${name} is defined twice.`);
-  defined.set(name, { name, concurrency, run });
+  defined.set(name, { name, concurrency, run: (data: T) => noting(name, data, () => run(data)) });
   if (running) void queueOf(name).then((queue) => queue.start());
 }
 
@@ -42,8 +43,12 @@ export async function stopJobs(): Promise<void> {
   const ending = [...queues.values()];
   queues.clear();
   await Promise.all(ending.map(async (queue) => (await queue).stop()));
+  await writeJobNotes();
   if (config().redisUrl) await (await import('./bull.ts')).disconnectQueues();
 }
+
+/** Which kinds this process can run. */
+export const jobNames = (): string[] => [...defined.keys()];
 
 /** For /metrics and the health page. Empty where Redis does not answer. */
 export async function queueDepths(): Promise<Record<string, Depth>> {
