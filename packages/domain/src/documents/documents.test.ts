@@ -1,4 +1,5 @@
 import { expect, test, beforeAll } from 'vitest';
+import { Types } from 'mongoose';
 import * as Y from 'yjs';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
@@ -6,10 +7,13 @@ import { Activity } from '../activity/activity.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import '../models.ts';
 import { createTeam } from '../people/create-team.ts';
+import { clock } from '../platform/clock.ts';
 import { preparePeople } from '../people/prepare-people.ts';
 import type { Viewer } from '../people/viewer.ts';
+import { Ticket } from '../tickets/ticket.ts';
 import { listTickets } from '../tickets/list-tickets.ts';
-import { DocumentUpdate } from './document.ts';
+import { Document, DocumentUpdate, DocumentVersion } from './document.ts';
+import { sweepDocuments } from './sweep-documents.ts';
 import { loadDocument } from './load-document.ts';
 import { readDocument } from './read-document.ts';
 import { settleDocument } from './settle-document.ts';
@@ -148,4 +152,19 @@ test('a kill between the state and its rows loses nothing and repeats nothing', 
   expect((await readDocument(ana.viewer, note)).text).toBe('One.\nTwo.');
   await settleDocument(note);
   expect((await readDocument(ana.viewer, note)).text).toBe('One.\nTwo.');
+});
+
+test('what nobody settles the sweep does, and what belonged to a ticket goes with it', async () => {
+  const ticket = await newTicket();
+  const note = noteOf(ticket._id.toString());
+  await (await page(note, ana.viewer)).type(say('Left behind.'));
+  // As an hour ago.
+  const [row] = await DocumentUpdate.find({ document: note }).lean();
+  await DocumentUpdate.deleteOne({ _id: row!._id });
+  await DocumentUpdate.collection.insertOne({ ...row!, _id: Types.ObjectId.createFromTime(Math.floor(clock.ms() / 1000) - 3600) } as never);
+  await sweepDocuments();
+  expect((await Document.findById(note).lean())?.text).toBe('Left behind.');
+  await Ticket.deleteOne({ _id: ticket._id });
+  expect((await sweepDocuments()).forgotten).toBe(1);
+  for (const left of [await Document.findById(note), await DocumentVersion.findOne({ document: note })]) expect(left).toBeNull();
 });
