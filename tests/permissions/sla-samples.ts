@@ -37,6 +37,7 @@ export const slaSamples: Record<string, () => Promise<Sample>> = {
   'GET /service-desk/sla-tracking/{id}': async () => ({ path: await ticket() }),
   'GET /service-desk/tickets/{id}/sla-tracking': async () => ({ path: await ticket() }),
   'POST /calendars/read-ical': async () => ({ body: { text: 'BEGIN:VCALENDAR\nEND:VCALENDAR' } }),
+  'POST /sla/week': async () => ({ body: { calendarId: (await calendar()).id, date: '2026-11-23' } }),
   'POST /sla/effect': async () => ({ body: { policy: { order: 3 } } }),
   'POST /sla/preview': async () => ({ body: { calendar: { zone: 'UTC', hours }, target: { value: 4, unit: 'hours' }, startedAt: '2026-11-23T10:00:00.000Z' } }),
 };

@@ -8,7 +8,8 @@ import { trackSla } from '@switchboard/domain/tickets/track-sla.ts';
 import { previewClock } from '@switchboard/domain/sla/preview.ts';
 import { changeCalendar, createCalendar, deleteCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { changePolicy, createPolicy, deletePolicy } from '@switchboard/domain/sla/save-policy.ts';
-import { calendarInput, changeCalendarInput, changePolicyInput, effectInput, holidayInput, icalInput, metrics, policyInput, previewInput } from '@switchboard/domain/sla/words.ts';
+import { calendarInput, changeCalendarInput, changePolicyInput, effectInput, holidayInput, icalInput, metrics, policyInput, previewInput, weekInput } from '@switchboard/domain/sla/words.ts';
+import { weekOf } from '@switchboard/domain/sla/week.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
 
@@ -66,6 +67,15 @@ export const sla = [
       permit(viewer.rights.has('settings.manage'));
       return readIcal(body.text, clock.ms());
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/sla/week',
+    summary: 'Show any week of a calendar, saved or not: when it is open, holidays, changes of clocks',
+    right: null,
+    body: weekInput,
+    answers: z.object({ days: z.array(z.object({ date: z.string(), holiday: z.string().nullable(), intervals: z.array(z.tuple([z.number(), z.number()])), openMs: z.number(), clockMinutes: z.number(), skipped: z.boolean() })) }),
+    handle: async ({ body: { calendar, calendarId, date } }) => ({ days: weekOf(calendar ?? (await findCalendar(calendarId!)), date) }),
   }),
   endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy counts by', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
 

@@ -128,6 +128,8 @@ export const effectInput = z.strictObject({
   calendar: calendarInput.partial().extend({ id: z.string() }).optional(),
   deletedPolicyId: z.string().optional(),
 });
+/** Any date of the week that is shown. */
+export const weekInput = z.strictObject({ calendar: calendarInput.optional(), calendarId: z.string().optional(), date }).refine((input) => (input.calendar === undefined) !== (input.calendarId === undefined), { path: ['calendar'], message: 'Give a calendar or the id of one.' });
 export const icalInput = z.strictObject({ text: z.string().min(1, 'This file is empty.').max(1_000_000, 'This file is too large for a calendar of holidays.') });
 
 export type SegmentKind = 'running' | 'paused' | 'closed' | 'holiday';
