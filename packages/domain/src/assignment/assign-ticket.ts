@@ -54,7 +54,7 @@ async function assign(ticketId: string, { from = null, plan }: Options): Promise
     if (!ticket || !isAssignable(ticket, from)) return null;
     const known = await Assignment.findById(ticket._id).lean<AssignmentRecord>();
     if (lately(known).length >= MOST_AN_HOUR) return leave(ticket, 'round');
-    const seen = tries === 0 && plan ? plan : await readPlan();
+    const seen = tries === 0 && plan ? plan : await planNow();
     if (!seen.rules.some(({ active }) => active)) return null;
     const decided = decide(seen, await caseOf(ticket, known));
     if (from !== null && decided.outcome !== 'assigned') return null;
@@ -63,6 +63,10 @@ async function assign(ticketId: string, { from = null, plan }: Options): Promise
   }
   return 'waiting';
 }
+
+let reading: Promise<Plan> | null = null;
+/** Those who decide at the same moment read once. That something moved meanwhile shows in the transaction. */
+const planNow = (): Promise<Plan> => (reading ??= readPlan().finally(() => (reading = null)));
 
 const lately = (known: AssignmentRecord | null): Date[] => (known?.given ?? []).filter((at) => at.getTime() > clock.ms() - HOUR);
 

@@ -200,3 +200,40 @@ test('nothing happens without rules, and a ticket that somebody took meanwhile s
   await follow(ticket);
   expect(await assigneeOf(ticket)).toBe(ben.id);
 });
+
+test('who was given a ticket by itself gives it back when it goes on to a team that is not theirs; whom a person chose keeps it', async () => {
+  await rule({ teamId: null });
+  const other = (await createTeam({ name: 'Billing', description: '' }, operator)).id;
+  const cem = await makePerson({ name: 'Cem', teamIds: [other] });
+  const [given, chosen] = [await open({ teamId: team }), await open({ teamId: team })];
+  await follow(given);
+  await changeTicket(operator, chosen.number, { assigneeId: ben.id });
+  for (const ticket of [given, chosen]) {
+    await changeTicket(operator, ticket.number, { teamId: other });
+    await follow(ticket, 'ticket.changed');
+  }
+  expect(await assigneeOf(given)).toBeNull();
+  await follow(given, 'ticket.changed');
+  expect([await assigneeOf(given), await assigneeOf(chosen)]).toEqual([cem.id, ben.id]);
+});
+
+test('a ticket that comes back while its agent is out of office goes to somebody who is there', async () => {
+  await rule();
+  const ticket = await open();
+  await follow(ticket);
+  const who = (await assigneeOf(ticket)) === ana.id ? ana : ben;
+  await changeTicket(operator, ticket.number, { status: 'resolved' });
+  await setAvailability(who.viewer, who.id, availabilityInput.parse({ state: 'offline', reason: 'Gone home' }));
+  await changeTicket(operator, ticket.number, { status: 'reopened' });
+  await assignAfter({ ...(await lastLine(ticket, 'ticket.changed')), event: 'message.received', payload: { kind: 'human' } } as never);
+  expect(await assigneeOf(ticket)).toBe(who === ana ? ben.id : ana.id);
+});
+
+test('assignments of the same ticket at once give it to one person, once', async () => {
+  await rule();
+  const ticket = await open();
+  await Promise.all(Array.from({ length: 12 }, () => assignTicket(ticket._id.toString())));
+  expect(await assigneeOf(ticket)).not.toBeNull();
+  expect(await Activity.countDocuments({ 'subject.id': ticket._id.toString(), event: 'ticket.changed' })).toBe(1);
+  expect(await Decision.countDocuments({ ticketId: ticket._id, outcome: 'assigned' })).toBe(1);
+});

@@ -121,6 +121,7 @@ describe('who', () => {
     expect(decide(plan([rule()], people), used)).toMatchObject({ personId: ben, by: 'technician' });
     expect(decide(plan([rule()], [people[0]!, candidate(ben, { absentUntil: '2026-12-01' }), people[2]!]), used)).toMatchObject({ personId: cem, by: 'previous' });
     expect(decide(plan([rule()], [people[0]!, candidate(cem, { availability: { state: 'away', reason: 'Gone home' } })]), ticket({ previousId: cem }))).toMatchObject({ personId: ana, by: 'only' });
+    expect(decide(plan([rule()], [people[0]!, candidate(cem, { teamIds: [field] })]), ticket({ previousId: cem }))).toMatchObject({ personId: ana });
     expect(decide(plan([rule({ prefer: { accountManager: true } })], people), ticket({ accountManagerId: cem }))).toMatchObject({ personId: cem, by: 'account_manager' });
   });
 });

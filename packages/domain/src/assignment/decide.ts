@@ -89,7 +89,7 @@ function sawOf({ field }: Condition, facts: Facts): unknown {
 function choose(rule: PlannedRule, plan: Plan, the: Case): Attempt {
   const needed = neededSkills(rule, the, plan.skills);
   const pool = poolOf(rule, plan, the);
-  const asked = preferred(rule, the);
+  const asked = preferred(rule, the, pool);
   const both = [...pool, ...asked.flatMap(({ id }) => (pool.some((one) => one.id === id) ? [] : plan.candidates.filter((one) => one.id === id)))];
   const today = dayOf(the.now, plan.zone);
   let attempt: Attempt = { personId: null, by: null, step: 0, needed, candidates: [] };
@@ -115,11 +115,14 @@ function poolOf(rule: PlannedRule, plan: Plan, the: Case): readonly Candidate[] 
 
 type Asked = { id: string; by: 'technician' | 'previous' | 'account_manager' };
 
-/** Those the customer is used to (AS-05, AS-07; catalogue 4.2, 7). Whoever has the phone answers, whomever the customer likes. */
-function preferred({ prefer, strategy }: PlannedRule, the: Case): Asked[] {
+/**
+ * Those the customer is used to (AS-05, AS-07; catalogue 4.2, 7). The technician and the account manager are theirs whatever the team; who had them before only for what their team does. Whoever has
+ * the phone answers, whomever the customer likes.
+ */
+function preferred({ prefer, strategy }: PlannedRule, the: Case, pool: readonly Candidate[]): Asked[] {
   if (strategy === 'onCall') return [];
   const of = (id: string | null, wanted: boolean, by: Asked['by']): Asked[] => (wanted && id !== null ? [{ id, by }] : []);
-  return [...of(the.technicianId, prefer.technician, 'technician'), ...of(the.previousId, prefer.previous, 'previous'), ...of(the.accountManagerId, prefer.accountManager, 'account_manager')];
+  return [...of(the.technicianId, prefer.technician, 'technician'), ...of(the.previousId, prefer.previous && pool.some(({ id }) => id === the.previousId), 'previous'), ...of(the.accountManagerId, prefer.accountManager, 'account_manager')];
 }
 
 function prefers(asked: readonly Asked[], able: readonly CandidateSeen[]): Pick<Attempt, 'personId' | 'by'> | null {

@@ -3,13 +3,16 @@ import { durableFollower } from '../activity/durable-follower.ts';
 import type { Changes, EventName } from '../activity/events.ts';
 import { isAway } from '../people/absence-words.ts';
 import { Person } from '../people/person.ts';
+import { systemViewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { isId } from '../platform/id.ts';
+import { changeTicketAs } from '../tickets/change.ts';
 import { categoryOf } from '../tickets/status-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { assignTicket, isAssignable, isByAssignment, leave } from './assign-ticket.ts';
 import { Assignment, type AssignmentRecord } from './assignment.ts';
 import { availabilityAt, Profile } from './profile.ts';
+import { planned } from './read-plan.ts';
 import { releaseLeftTeams } from './release-left-teams.ts';
 import { tryWaitingSoon } from './retry-waiting.ts';
 
@@ -38,6 +41,7 @@ export async function assignAfter(line: ActivityLine): Promise<void> {
   const { changes = {} } = line.payload as { changes?: Changes };
   if (freesSomebody(changes)) tryWaitingSoon();
   if (isByAssignment(line) || isPast(line)) return;
+  if (line.event === 'ticket.created' && !(await planned()).rules.some(({ active }) => active)) return;
   const ticket = await Ticket.findById(line.subject.id).lean<TicketRecord>();
   if (!ticket) return;
   if (ticket.assigneeId) return hasSomebody(ticket, line, changes);
@@ -65,6 +69,7 @@ async function hasSomebody(ticket: TicketRecord, line: ActivityLine, changes: Ch
   // Reopened, and its agent is not there: it must not lie with somebody who went home (catalogue 4.2, 7).
   if (line.event === 'message.received' && ticket.status === 'reopened' && (await isGone(who))) return void (await assignTicket(line.subject.id, { from: who }));
   const known = await Assignment.findById(ticket._id).lean<AssignmentRecord>();
+  if (changes.teamId && !changes.assigneeId && known && (await isLeftBehind(ticket, known))) return giveToItsTeam(ticket, who);
   if (changes.assigneeId) {
     const acceptMinutes = line.by.id === who || ticket.statusCategory !== 'open' ? null : ((await Profile.findById(who, { acceptMinutes: 1 }).lean())?.acceptMinutes ?? null);
     const state = acceptMinutes === null ? 'settled' : 'offered';
@@ -74,6 +79,17 @@ async function hasSomebody(ticket: TicketRecord, line: ActivityLine, changes: Ch
     // Whoever begins to work on it has accepted it.
     await Assignment.updateOne({ _id: ticket._id, state: 'offered', personId: ticket.assigneeId }, { $set: { state: 'accepted', acceptBy: null } });
   }
+}
+
+/** It was given by itself to somebody of the team it came from: a rule may send it on in the moment after. Whom a person chose stays. */
+async function isLeftBehind({ teamId, assigneeId, statusCategory }: TicketRecord, { given, personId, state }: AssignmentRecord): Promise<boolean> {
+  if (!teamId || statusCategory !== 'open' || given.length === 0 || state === 'accepted' || !personId?.equals(assigneeId!)) return false;
+  return !(await Person.exists({ _id: assigneeId, teamIds: teamId }));
+}
+
+/** The line that this writes is looked at like any other: somebody of the new team is found, or the ticket waits there. */
+async function giveToItsTeam({ _id }: TicketRecord, who: string): Promise<void> {
+  await changeTicketAs(systemViewer({ via: 'job', detail: 'assignment.moved' }), _id.toString(), null, ({ assigneeId }) => (assigneeId?.toString() === who ? { assigneeId: null } : {}), 'It went to another team.');
 }
 
 async function isGone(personId: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { kept } from '../activity/kept.ts';
 import { isAway } from '../people/absence-words.ts';
 import { Person, type PersonFields } from '../people/person.ts';
 import { clock } from '../platform/clock.ts';
@@ -16,21 +17,27 @@ import { Skill, type SkillRecord } from './skill.ts';
 
 const HOUR = 3_600_000;
 
-/** Everything that decisions are made from, as of now or, for trying, of another moment. */
-export async function readPlan(now: number = clock.ms()): Promise<Plan> {
-  const [rules, skills, rotas, calendars, people, zone, mostPerHour] = await Promise.all([
+/** What people have set up; nothing of it moves with the work. */
+export const planned = kept(['assignment_rule', 'assignment_rules', 'skill', 'rota', 'calendar', 'person', 'team', 'setting'], async () => {
+  const [rules, skills, rotas, calendars, people, profiles, zone, mostPerHour] = await Promise.all([
     AssignmentRule.find().sort({ order: 1, _id: 1 }).lean<AssignmentRuleRecord[]>(),
     Skill.find({}, { name: 1, kind: 1, tags: 1, locale: 1 }).lean<SkillRecord[]>(),
     Rota.find().lean<RotaRecord[]>(),
     Calendar.find({}, { zone: 1, hours: 1, holidays: 1 }).lean(),
     Person.find({ active: true, joinedAt: { $ne: null } }, { teamIds: 1, absence: 1 }).sort({ _id: 1 }).lean<(Pick<PersonFields, 'teamIds' | 'absence'> & { _id: Types.ObjectId })[]>(),
+    Profile.find().lean<ProfileRecord[]>(),
     setting('desk.zone'),
     setting('assignment.mostPerHour'),
   ]);
   const byCalendar = new Map<string, OpeningHours>(calendars.map(({ _id, zone: of, hours, holidays }) => [_id.toString(), openingHours({ zone: of, hours, holidays })]));
+  return { rules, skills, rotas, byCalendar, people, profileOf: new Map(profiles.map((profile) => [profile._id.toString(), profile])), zone, mostPerHour };
+});
+
+/** Everything that decisions are made from, as of now or, for trying, of another moment. */
+export async function readPlan(now: number = clock.ms()): Promise<Plan> {
+  const { rules, skills, rotas, byCalendar, people, profileOf, zone, mostPerHour } = await planned();
   const ids = people.map(({ _id }) => _id);
-  const [profiles, load, turns, lastHour] = await Promise.all([Profile.find({ _id: { $in: ids } }).lean<ProfileRecord[]>(), loads(ids), TurnOf.find({ _id: { $in: ids } }).lean<TurnRecord[]>(), givenSince(new Date(now - HOUR))]);
-  const profileOf = new Map(profiles.map((profile) => [profile._id.toString(), profile]));
+  const [load, turns, lastHour] = await Promise.all([loads(ids), TurnOf.find({ _id: { $in: ids } }).lean<TurnRecord[]>(), givenSince(new Date(now - HOUR))]);
   const turnOf = new Map(turns.map((turn) => [turn._id.toString(), turn]));
   const candidates = people.map(({ _id, teamIds, absence }): Candidate => {
     const id = _id.toString();
