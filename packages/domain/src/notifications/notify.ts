@@ -60,6 +60,7 @@ export async function notify(occasion: Occasion): Promise<number> {
 
 /** What somebody who is out of office would hear, their substitute hears too, where they said so. Who may read the ticket is asked of each. */
 async function withCopies(news: Occasion['news']): Promise<Occasion['news']> {
+  if (news.size === 0) return news;
   const away = await absences();
   if (away.size === 0) return news;
   const all = new Map([...news].map(([id, told]) => [id, [...told]]));

@@ -1,4 +1,5 @@
 import { Activity, type ActivityLine } from '../activity/activity.ts';
+import { kept } from '../activity/kept.ts';
 import { clock } from '../platform/clock.ts';
 import { isId, newId } from '../platform/id.ts';
 import { setting } from '../platform/settings.ts';
@@ -9,6 +10,8 @@ import { Rule, type RuleRecord } from './rule.ts';
 import { RuleRun, type RunRecord } from './run.ts';
 import { saidIn } from './said-in.ts';
 import type { RuleEvent } from './words.ts';
+
+const rulesOnEvents = kept(['rule', 'rules'], () => Rule.find({ active: true, 'trigger.on': 'event' } as never).sort({ order: 1, _id: 1 }).lean<RuleRecord[]>());
 
 /** A rule that acts on one ticket more often than this in an hour goes round with something outside, such as a machine that answers mails. */
 const MOST_AN_HOUR = 10;
@@ -24,7 +27,7 @@ export async function runRules(line: ActivityLine): Promise<number> {
   if (isByRule(line) || isImported(line) || !line.payload || !isId(line.subject.id) || clock.ms() - line.at.getTime() > TOO_OLD_MS || isExampleLine(line)) return 0;
   // What a machine wrote, an absence note for one, is no reason to do anything (E-13).
   if (line.event === 'message.received' && (line.payload as { kind?: string }).kind !== 'human') return 0;
-  const rules = await Rule.find({ active: true, 'trigger.on': 'event', 'trigger.events': line.event as RuleEvent } as never).sort({ order: 1, _id: 1 }).lean<RuleRecord[]>();
+  const rules = (await rulesOnEvents()).filter(({ trigger }) => trigger.on === 'event' && trigger.events.includes(line.event as RuleEvent));
   if (rules.length === 0) return 0;
   const [zone, mode] = await Promise.all([setting('desk.zone'), setting('rules.mode')]);
   let acted = 0;

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import type { ActivityLine } from '../activity/activity.ts';
 import { durableFollower } from '../activity/durable-follower.ts';
+import { kept } from '../activity/kept.ts';
 import { clock } from '../platform/clock.ts';
 import { isId, newId } from '../platform/id.ts';
 import { addJob, defineJob } from '../platform/jobs/jobs.ts';
@@ -19,10 +20,12 @@ export function followWebhooks(): void {
   durableFollower('webhooks', { events: [...webhookEvents], handle: async (line) => void (await queueForLine(line)) });
 }
 
+const activeWebhooks = kept(['webhook'], () => Webhook.find({ active: true }, { events: 1 }).lean());
+
 /** Puts a call into the outbox for every webhook that asked for such a line. Safe to repeat. Example data, and the thousands that an import brings, are nobody's news elsewhere. */
 export async function queueForLine(line: ActivityLine): Promise<number> {
   if (line.demo || /^import:/.test(line.origin.detail ?? '')) return 0;
-  const hooks = await Webhook.find({ active: true, events: line.event as WebhookEvent }, { _id: 1 }).lean();
+  const hooks = (await activeWebhooks()).filter(({ events }) => events.includes(line.event as WebhookEvent));
   for (const { _id } of hooks) {
     await queueDelivery({ webhookId: _id, cause: line._id.toString(), event: line.event, lineId: line._id, ticketId: isId(line.subject.id) && line.event !== 'ticket.deleted' ? new Types.ObjectId(line.subject.id) : null, rule: null });
   }
