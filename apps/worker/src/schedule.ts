@@ -6,6 +6,7 @@ import { sweepDocuments } from '@switchboard/domain/documents/sweep-documents.ts
 import { forgetOldDecisions } from '@switchboard/domain/assignment/forget-decisions.ts';
 import { sweepAssignments } from '@switchboard/domain/assignment/retry-waiting.ts';
 import { sweepEscalations } from '@switchboard/domain/escalation/escalate-due.ts';
+import { sweepFeeds } from '@switchboard/domain/sla/sweep-feeds.ts';
 import { sweepPromises } from '@switchboard/domain/tickets/recompute-promises.ts';
 import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
@@ -47,6 +48,7 @@ export const schedule: Sweep[] = [
   { name: 'documents', everyMs: 1 * minutes, run: sweepDocuments },
   { name: 'assignments', everyMs: 15 * seconds, run: sweepAssignments },
   { name: 'assignment-decisions', everyMs: 60 * minutes, run: forgetOldDecisions },
+  { name: 'ical-feeds', everyMs: 10 * minutes, run: sweepFeeds },
   { name: 'promises', everyMs: 1 * minutes, run: sweepPromises },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },

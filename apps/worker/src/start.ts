@@ -12,6 +12,7 @@ import { defineContactImports } from '@switchboard/domain/imports/contacts/run-c
 import { defineImports } from '@switchboard/domain/imports/run-import.ts';
 import { defineEscalations } from '@switchboard/domain/escalation/escalate-due.ts';
 import { followEscalations } from '@switchboard/domain/escalation/follow-escalations.ts';
+import { defineFeeds } from '@switchboard/domain/sla/sweep-feeds.ts';
 import { definePromises } from '@switchboard/domain/tickets/recompute-promises.ts';
 import { followAssignment } from '@switchboard/domain/assignment/follow-assignment.ts';
 import { defineAssignment } from '@switchboard/domain/assignment/retry-waiting.ts';
@@ -34,6 +35,7 @@ export async function start(): Promise<() => Promise<void>> {
   defineEscalations();
   defineAssignment();
   definePromises();
+  defineFeeds();
   defineImports();
   defineContactImports();
   defineExports();

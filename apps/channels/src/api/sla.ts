@@ -14,7 +14,7 @@ import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
 
 const time = z.iso.datetime();
-const calendarSchema = calendarInput.extend({ id: z.string(), version: z.number(), createdAt: time }).meta({ id: 'Calendar' });
+const calendarSchema = calendarInput.extend({ feedState: z.object({ at: time, error: z.string().nullable(), count: z.number() }).nullable(), id: z.string(), version: z.number(), createdAt: time }).meta({ id: 'Calendar' });
 const policySchema = policyInput.extend({ id: z.string(), version: z.number(), createdAt: time }).meta({ id: 'SlaPolicy' });
 const clockSchema = z
   .object({

@@ -5,6 +5,7 @@ import { expectVersion } from '../people/version.ts';
 import { permit, type Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
+import { addJob } from '../platform/jobs/jobs.ts';
 import { toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { promisesChanged } from './book.ts';
@@ -21,25 +22,34 @@ export async function createCalendar(input: CalendarInput, by: Viewer): Promise<
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
   await promisesChanged();
+  readFeedSoon(saved, null);
   return saved;
 }
 
 export async function changeCalendar(id: string, { version, ...wanted }: z.output<typeof changeCalendarInput>, by: Viewer): Promise<CalendarView> {
   permit(by.rights.has('settings.manage'));
+  let before: CalendarView['feed'] | undefined;
   const saved = await changing(async (session) => {
     const calendar = await Calendar.findById(toId(id, 'calendar')).session(session);
     if (!calendar) throw new Problem('not_found', 'There is no such calendar.');
     expectVersion(calendar, version, toCalendarView(calendar));
-    const { name, zone, hours, holidays } = toCalendarView(calendar);
-    const changes = changesBetween({ name, zone, hours, holidays }, wanted);
+    const { name, zone, hours, holidays, feed } = toCalendarView(calendar);
+    const changes = changesBetween({ name, zone, hours, holidays, feed }, wanted);
     if (!changes) return toCalendarView(calendar);
     calendar.set({ ...wanted, version: calendar.version + 1 });
     calendar.history = await record('calendar.changed', { changes }, { subject: { kind: 'calendar', id }, head: calendar.history, by }, session);
+    before = feed;
     await calendar.save({ session });
     return toCalendarView(calendar);
   }).catch(rethrowNameTaken);
   await promisesChanged();
+  readFeedSoon(saved, before);
   return saved;
+}
+
+/** A new address is read at once; the sweep would find it within minutes. */
+function readFeedSoon({ id, feed }: CalendarView, before: CalendarView['feed'] | undefined): void {
+  if (feed && before !== undefined && feed.url !== before?.url) void addJob('read-feed', { calendarId: id }, { key: id });
 }
 
 /** @throws Problem `conflict` while a policy counts by it */

@@ -35,6 +35,8 @@ export const holidayInput = z.strictObject({
   yearly: z.boolean().default(false),
   /** The hours of a half day; none: closed all day. */
   open: intervals.default([]),
+  /** A calendar feed brought it; it goes when the feed no longer names it. */
+  fromFeed: z.boolean().optional(),
 });
 
 const zone = z.string().max(60).refine(knowsZone, 'There is no such time zone. Write it as Europe/Lisbon.');
@@ -56,6 +58,8 @@ export const calendarInput = z.strictObject({
   zone,
   hours: hoursOfWeek.refine((week) => weekdays.some((day) => week[day].length > 0), 'This calendar never opens. Give at least one weekday its hours.'),
   holidays: z.array(holidayInput).max(2_000).default([]),
+  /** Holidays read each day from an address; `off` are dates of it that are worked all the same. */
+  feed: z.strictObject({ url: z.url({ protocol: /^https?$/, error: 'Write an address such as https://example.com/holidays.ics.' }).max(1_000), off: z.array(date).max(500).default([]) }).nullable().optional(),
 });
 export type CalendarInput = z.infer<typeof calendarInput>;
 export const changeCalendarInput = calendarInput.partial().extend({ version: z.number().int().optional() });

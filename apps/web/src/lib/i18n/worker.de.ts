@@ -78,6 +78,7 @@ const texts: Record<keyof typeof worker, string> = {
   'worker.sweep.assignment-decisions': 'Alte Entscheidungen der Zuweisung vergessen',
   'worker.sweep.documents': 'Gemeinsame Texte',
   'worker.sweep.escalate': 'Ein Schritt einer Zusage',
+  'worker.sweep.read-feed': 'Einen Kalender-Feed lesen',
   'worker.sweep.recompute-promises': 'Zusagen neu zählen',
   'worker.sweep.run-sweep': 'Von Hand gestartete Durchgänge',
 };

@@ -77,6 +77,7 @@ const worker = {
   'worker.sweep.assignment-decisions': 'Forgetting old decisions of assignment',
   'worker.sweep.documents': 'Shared texts',
   'worker.sweep.escalate': 'A step of a promise',
+  'worker.sweep.read-feed': 'Reading a calendar feed',
   'worker.sweep.recompute-promises': 'Counting promises anew',
   'worker.sweep.run-sweep': 'Sweeps run by hand',
 } as const;
