@@ -14,8 +14,6 @@ type Batch = { updates: Uint8Array[]; writers: Map<string, Writer>; authors: Aut
 
 /** A page that sends faster than the database stores waits in its own connection. */
 const MOST_WAITING_BYTES = 1024 * 1024;
-/** Edits that come so close to each other are one write: the cost of a quiet desk is its writes. */
-const GATHER_MS = 2;
 
 /**
  * Stores first, tells afterwards: what another page shows survives a kill of any process. One write is under way at a time for all documents of this process, and what comes
@@ -24,7 +22,7 @@ const GATHER_MS = 2;
 export function makeCommit(self: string, onStored: (room: Room) => void): { add(pending: Pending): void; stop(): Promise<void> } {
   let waiting: Pending[] = [];
   let running: Promise<void> | null = null;
-  let gathering: NodeJS.Timeout | null = null;
+  let gathering: NodeJS.Immediate | null = null;
   const givenUp = new AbortController();
 
   function add(pending: Pending): void {
@@ -33,7 +31,7 @@ export function makeCommit(self: string, onStored: (room: Room) => void): { add(
     room.storing += 1;
     reader.waitingBytes += update.length;
     if (reader.waitingBytes > MOST_WAITING_BYTES) reader.ws.pause();
-    if (!running) gathering ??= setTimeout(start, GATHER_MS);
+    if (!running) gathering ??= setImmediate(start);
   }
 
   function start(): void {
@@ -79,7 +77,7 @@ export function makeCommit(self: string, onStored: (room: Room) => void): { add(
   /** Lets what is on its way arrive, for two seconds at most. */
   async function stop(): Promise<void> {
     if (gathering) {
-      clearTimeout(gathering);
+      clearImmediate(gathering);
       start();
     }
     const late = setTimeout(() => givenUp.abort(), 2_000);
