@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
 import { Activity, type ActivityLine } from '../activity/activity.ts';
@@ -12,6 +12,7 @@ import { Person } from '../people/person.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
+import { startJobs, stopJobs, undefineJobs } from '../platform/jobs/jobs.ts';
 import { forgetPromises } from '../sla/book.ts';
 import { createCalendar } from '../sla/save-calendar.ts';
 import { changePolicy, createPolicy } from '../sla/save-policy.ts';
@@ -20,7 +21,7 @@ import { changeTicket } from '../tickets/change-ticket.ts';
 import { previewPromises } from '../tickets/preview-promises.ts';
 import { recomputePromises, sweepPromises } from '../tickets/recompute-promises.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
-import { escalate, sweepEscalations } from './escalate-due.ts';
+import { defineEscalations, escalate, sweepEscalations } from './escalate-due.ts';
 import { tellOfStep } from './follow-escalations.ts';
 
 useDatabase();
@@ -169,3 +170,23 @@ test('nobody to escalate to is noted, and the rest is done', async () => {
 async function emptyDatabaseOfPeople() {
   await Person.deleteMany({});
 }
+
+test('a step comes within two seconds of its time: the sweep before it gave it a job of its own', async () => {
+  clock.run();
+  const soon = { firstResponse: { value: 0.07, unit: 'minutes' as const, hours: '24x7' as const } };
+  await changePolicy(policyId, { targets: { low: soon, medium: soon, high: soon, urgent: soon } }, operator);
+  const ticket = await open();
+  const dueAt = (await stored(ticket)).sla!.clocks[0]!.dueAt!.getTime();
+  defineEscalations();
+  await startJobs();
+  try {
+    expect(await sweepEscalations()).toBe(0);
+    await vi.waitFor(async () => expect(await told()).toContain('firstResponse percent100'), { timeout: 10_000, interval: 50 });
+  } finally {
+    await stopJobs();
+    undefineJobs();
+  }
+  const line = (await lines()).find(({ payload }) => JSON.stringify((payload as unknown as Escalated).at) === '{"percent":100}')!;
+  expect(line.at.getTime()).toBeGreaterThanOrEqual(dueAt);
+  expect(line.at.getTime() - dueAt).toBeLessThan(2_000);
+});

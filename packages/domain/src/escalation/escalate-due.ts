@@ -82,18 +82,22 @@ export const escalate = (ticketId: string): Promise<number> => escalateAll([tick
 async function escalateAll(ids: readonly string[]): Promise<number> {
   let count = 0;
   for (let left = ids; left.length > 0; ) {
-    left = await changing((session) => nextSteps(left, session));
+    const done = await changing((session) => nextSteps(left, session));
+    left = done.map(({ id }) => id);
     count += left.length;
+    // The step after it may come before the next sweep.
+    const now = clock.ms();
+    for (const { id, next } of done) if (next !== null && next > now && next <= now + AHEAD_MS) promptly(id, next);
   }
   return count;
 }
 
-/** @returns the tickets that had one */
-async function nextSteps(ids: readonly string[], session: ClientSession): Promise<string[]> {
+/** @returns the tickets that had one, and when each has its next */
+async function nextSteps(ids: readonly string[], session: ClientSession): Promise<{ id: string; next: number | null }[]> {
   const tickets = await Ticket.find({ _id: { $in: ids } } as never, null, { session }).lean<TicketRecord[]>();
   const now = clock.ms();
   const people = recipientsIn(session);
-  const [lines, writes, done]: [ActivityLine[], object[], string[]] = [[], [], []];
+  const [lines, writes, done]: [ActivityLine[], object[], { id: string; next: number | null }[]] = [[], [], []];
   for (const ticket of tickets) {
     if (!ticket.sla?.terms || !ticket.sla.nextStepAt || ticket.sla.nextStepAt.getTime() > now) continue;
     const [due] = await stepsDue(ticket, now);
@@ -101,7 +105,7 @@ async function nextSteps(ids: readonly string[], session: ClientSession): Promis
     if (due) {
       const { changed, line } = await take(ticket, due, now, people);
       lines.push(line);
-      done.push(ticket._id.toString());
+      done.push({ id: ticket._id.toString(), next: changed.sla?.nextStepAt?.getTime() ?? null });
       write(differences(ticket, changed));
     } else {
       // Nothing is due after all (a clock that was set back): the ticket is looked at again when something is.
