@@ -11,7 +11,7 @@ export type ThreadItem =
   | { kind: 'event'; key: string; at: Date; line: HistoryLine };
 
 /** What is told between messages; the messages themselves are their own lines. */
-const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked']);
+const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked', 'ticket.accepted']);
 
 /** Everything said and done in one ticket, in its order, while the page is open. */
 export class Thread {
