@@ -13,6 +13,9 @@ export type ThreadItem =
 /** What is told between messages; the messages themselves are their own lines. */
 const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked', 'ticket.accepted']);
 
+/** At one moment: the ticket was opened by its first message, and what a message brought about follows it. */
+const rankOf = (item: ThreadItem): number => (item.kind === 'event' ? (item.line.event === 'ticket.created' ? 0 : 2) : 1);
+
 /** Everything said and done in one ticket, in its order, while the page is open. */
 export class Thread {
   #messages = $state.raw<ReadonlyMap<number, PublicMessage>>(new Map());
@@ -69,7 +72,7 @@ export class Thread {
     const entries = [
       ...this.#comments(),
       ...this.#lines.filter(({ event }) => told.has(event)).map((line): ThreadItem => ({ kind: 'event', key: line.id, at: new Date(line.at), line })),
-    ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.kind === 'message' ? -1 : 1));
+    ].sort((a, b) => a.at.getTime() - b.at.getTime() || rankOf(a) - rankOf(b));
     const items: ThreadItem[] = [];
     let day = '';
     for (const [place, entry] of entries.entries()) {
