@@ -4,10 +4,10 @@ import type { EventName } from '@switchboard/domain/activity/events.ts';
 export const groups: readonly { key: string; events: readonly EventName[] }[] = [
   { key: 'signIn', events: ['sign_in.succeeded', 'sign_in.failed', 'sign_out.done'] },
   { key: 'failed', events: ['sign_in.failed', 'access.denied'] },
-  { key: 'people', events: ['person.invited', 'person.joined', 'person.changed', 'person.deactivated', 'person.activated'] },
+  { key: 'people', events: ['person.invited', 'person.joined', 'person.changed', 'person.profile_changed', 'person.available', 'person.deactivated', 'person.activated'] },
   { key: 'passwords', events: ['person.password_reset_requested', 'person.password_changed', 'person.totp_enabled', 'person.totp_disabled', 'person.recovery_codes_made'] },
   { key: 'access', events: ['role.changed', 'team.created', 'team.changed', 'team.deleted', 'key.created', 'key.withdrawn'] },
-  { key: 'settings', events: ['setting.changed', 'mailbox.created', 'mailbox.changed', 'mailbox.removed', 'rule.created', 'rule.changed', 'rule.deleted', 'rules.ordered', 'webhook.created', 'webhook.changed', 'webhook.disabled', 'webhook.deleted'] },
+  { key: 'settings', events: ['setting.changed', 'mailbox.created', 'mailbox.changed', 'mailbox.removed', 'rule.created', 'rule.changed', 'rule.deleted', 'rules.ordered', 'assignment_rule.created', 'assignment_rule.changed', 'assignment_rule.deleted', 'assignment_rules.ordered', 'skill.created', 'skill.changed', 'skill.deleted', 'rota.created', 'rota.changed', 'rota.deleted', 'webhook.created', 'webhook.changed', 'webhook.disabled', 'webhook.deleted'] },
   { key: 'tickets', events: ['ticket.created', 'ticket.changed', 'ticket.deleted', 'view.created', 'view.changed', 'view.deleted', 'export.made', 'export.fetched'] },
   { key: 'messages', events: ['message.received', 'message.written', 'message.forwarded', 'message.third_party', 'message.delivery', 'mail.quarantined'] },
   { key: 'customers', events: ['contact.created', 'contact.changed', 'account.created', 'account.changed'] },
