@@ -17,6 +17,7 @@ import { deleteTeam } from './delete-team.ts';
 import { addAdminFromConfig, setUpFirstAdmin, setupLink } from './first-run.ts';
 import { inviteAgain, invitePerson } from './invite-person.ts';
 import { mailForInvitation } from './mail-links.ts';
+import { viewerFromKey } from './key.ts';
 import { Person } from './person.ts';
 import { resetPerson } from './reset-person.ts';
 import { allRights } from './rights.ts';
@@ -108,6 +109,10 @@ test('nobody changes their own role or teams, nor deactivates themselves', async
   expect(await codeOf(changePerson(id, { teamIds: [team.id] }, viewer))).toBe('forbidden');
   expect(await codeOf(deactivatePerson(id, viewer))).toBe('forbidden');
   expect((await changePerson(id, { name: 'New name', locale: 'de' }, viewer)).name).toBe('New name');
+  const { secret } = await createKey(createKeyInput.parse({ name: 'Own key', role: 'admin' }), viewer);
+  const byKey = (await viewerFromKey(secret))!;
+  expect(await codeOf(changePerson(id, { teamIds: [team.id] }, byKey))).toBe('forbidden');
+  expect(await codeOf(deactivatePerson(id, byKey))).toBe('forbidden');
 });
 
 test('the last active administrator stays, also when two demote each other at the same moment', async () => {

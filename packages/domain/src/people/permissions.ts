@@ -25,8 +25,9 @@ export function mayChangeRights(viewer: Viewer, before: ReadonlySet<Right>, afte
   return viewer.rights.has('roles.manage') && changed.every((right) => covers(viewer.rights, right));
 }
 
+/** Whoever made a key acts by it: what nobody may do to themselves they may not do by a key of theirs either. */
 export function isSelf(viewer: Viewer, person: { _id: { toString(): string } }): boolean {
-  return viewer.actor.kind === 'person' && viewer.actor.id === person._id.toString();
+  return (viewer.actor.kind === 'person' ? viewer.actor.id : viewer.makerId) === person._id.toString();
 }
 
 /** For every list of colleagues and teams. */

@@ -64,6 +64,7 @@ export function viewerOfKey(key: Stored<ApiKeyFields>, maker: Viewer | null, rol
   // Without teams it counts as a member of each; with those that are without a team, that is every ticket.
   const readsAll = !narrowed && (rights.has('tickets.read.team') || rights.has('tickets.read.all'));
   const teamRights = new Map<string, ReadonlySet<Right>>();
+  const reach = readsAll ? 'all' : reachOf({ actorId: key._id.toString(), rights, teamRights, teamIds });
   return {
     actor: { kind: 'key', id: key._id.toString(), name: key.name },
     origin: { ...origin, detail: key._id.toString() },
@@ -72,7 +73,14 @@ export function viewerOfKey(key: Stored<ApiKeyFields>, maker: Viewer | null, rol
     rights,
     teamRights,
     teamIds,
-    reach: readsAll ? 'all' : reachOf({ actorId: key._id.toString(), rights, teamRights, teamIds }),
+    reach: maker ? within(reach, maker, key._id.toString()) : reach,
     endsAt: key.expiresAt,
   };
+}
+
+/** Of the teams of others its maker reads nothing, so neither does their key. */
+function within(reach: Viewer['reach'], maker: Viewer, keyId: string): Viewer['reach'] {
+  if (maker.reach === 'all') return reach;
+  const theirs = maker.reach.filter((who) => who.startsWith('team:'));
+  return reach === 'all' ? [`person:${keyId}`, ...theirs] : reach.filter((who) => !who.startsWith('team:') || theirs.includes(who));
 }

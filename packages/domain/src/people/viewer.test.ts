@@ -103,3 +103,12 @@ test('a key never allows more than its maker does today', () => {
   const maker = person({ global: ['tickets.read.own', 'tickets.reply'], inTeam: {}, memberOf: [] });
   expect([...viewerOfKey(key({}), maker, roles, { via: 'api' }).rights]).toEqual(['tickets.read.own', 'tickets.reply']);
 });
+
+test('a key reads of no team that its maker does not read', () => {
+  const maker = person({ global: ['tickets.read.team', 'keys.manage'], inTeam: {}, memberOf: [teams[0]!] });
+  const reachOfKey = (teamIds: string[]) => viewerOfKey(key({ role: 'agent', teamIds: teamIds.map((id) => new Types.ObjectId(id)) }), maker, roles, { via: 'api' }).reach;
+  const teamsIn = (reach: Viewer['reach']) => (reach === 'all' ? reach : reach.filter((who) => who.startsWith('team:')).sort());
+  expect(teamsIn(reachOfKey([]))).toEqual([`team:${teams[0]}`, 'team:none']);
+  expect(teamsIn(reachOfKey([teams[0]!, teams[1]!]))).toEqual([`team:${teams[0]}`, 'team:none']);
+  expect(teamsIn(reachOfKey([teams[1]!]))).toEqual(['team:none']);
+});
