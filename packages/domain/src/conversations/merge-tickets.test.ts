@@ -13,6 +13,7 @@ import { linkTickets, listLinks, unlinkTickets } from '../tickets/link-tickets.t
 import { Ticket } from '../tickets/ticket.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { followTicket } from '../tickets/follow-ticket.ts';
+import { trashTicket } from '../tickets/trash-ticket.ts';
 import { closeChildren } from './close-children.ts';
 import { createTicket } from './create-ticket.ts';
 import { handOver } from './hand-over.ts';
@@ -42,6 +43,14 @@ test('the messages of a merged ticket go on in the other, with their times and a
   expect(await findTicket(operator, a.number)).toMatchObject({ status: 'closed', closeReason: 'merged', mergedIntoId: b._id });
   expect(await findTicket(operator, b.number)).toMatchObject({ tags: ['urgent', 'lan'], lastSeq: 3 });
   for (const { _id } of [a, b]) expect(await isWhole(_id)).toBe(true);
+});
+
+test('nothing is merged into the trash, or out of it: it would be thrown away with it', async () => {
+  const [kept, thrown] = [await open('Kept'), await open('Thrown away')];
+  await trashTicket(operator, thrown.number);
+  await expect(mergeTickets(operator, kept.number, thrown.number)).rejects.toMatchObject({ code: 'conflict', message: `${thrown.number} is in the trash. Restore it first.` });
+  await expect(mergeTickets(operator, thrown.number, kept.number)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await thread(kept)).toEqual(['1 Kept.']);
 });
 
 test('merging the same again changes nothing; into itself, into a circle and elsewhere is refused', async () => {

@@ -6,6 +6,7 @@ import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket } from '../tickets/change.ts';
+import { refuseTrash } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
@@ -28,6 +29,7 @@ export async function mergeTickets(viewer: Viewer, sourceIdOrNumber: string, tar
     const named = await findTicket(viewer, targetIdOrNumber, session);
     const target = await readable(viewer, named, session);
     permit(may(viewer, 'tickets.merge', source) && may(viewer, 'tickets.merge', target));
+    for (const one of [source, target]) refuseTrash(one);
     if (source.mergedIntoId) {
       if (source.mergedIntoId.equals(target._id)) return target;
       throw new Problem('conflict', `${source.number} was merged before. Undo that first, or merge the ticket it went on in.`);
