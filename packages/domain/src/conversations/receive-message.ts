@@ -104,7 +104,7 @@ async function openWith(
 ): Promise<Received> {
   const { contact } = found;
   const customer = await customerOf(contact);
-  const blocked = inbound.kind === 'human' && (await isBlocked(inbound.from.email));
+  const blocked = inbound.kind === 'human' && (contact.blocked || (await isBlocked(inbound.from.email)));
   const draft = await draftTicket(
     {
       title: inbound.subject || previewOf(inbound.text) || '(no subject)',

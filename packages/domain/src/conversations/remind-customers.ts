@@ -21,12 +21,16 @@ export async function remindCustomers(): Promise<{ reminded: number }> {
   const before = new Date(clock.ms() - life.reminderHours * 3_600_000);
   const by = systemViewer({ via: 'job', detail: 'remind-customers' });
   const due = { status: 'pending_customer', statusCategory: 'waiting', updatedAt: { $lt: before }, 'requester.email': { $ne: null }, $or: [{ remindersSent: null }, { remindersSent: { $lt: life.reminderMost } }] };
-  const waiting = await Ticket.find(due as never, { _id: 1 }).sort({ updatedAt: 1 }).limit(AT_ONCE).lean();
+  const waiting = Ticket.find(due as never, { requester: 1, closeReason: 1 }).sort({ updatedAt: 1 }).lean<TicketRecord[]>().cursor({ batchSize: AT_ONCE });
   let reminded = 0;
-  for (const { _id } of waiting) {
+  for await (const found of waiting as unknown as AsyncIterable<TicketRecord>) {
+    if (reminded === AT_ONCE) break;
+    // Those who cannot be written to stay in this list for as long as they wait; they must not keep the others from their turn.
+    if (!(await canBeWritten(found))) continue;
+    const { _id } = found;
     const done = await changing(async (session) => {
       const ticket = await Ticket.findOne({ _id, ...due } as never, null, { session }).lean<TicketRecord>();
-      if (!ticket || !(await canBeWritten(ticket))) return false;
+      if (!ticket) return false;
       const count = (ticket.remindersSent ?? 0) + 1;
       const { changed } = applyPatch(ticket, { remindersSent: count }, { properties: false });
       await saveTicket(ticket, changed, (card) => ['ticket.reminded', { card, count }], by, session);

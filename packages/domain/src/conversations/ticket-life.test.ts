@@ -3,6 +3,7 @@ import { emptyDatabase, useDatabase } from '../../../../tests/support/database.t
 import { makePerson, operator } from '../../../../tests/support/people.ts';
 import '../models.ts';
 import { Activity } from '../activity/activity.ts';
+import { Contact } from '../customers/contact.ts';
 import { deactivatePerson } from '../people/deactivate-person.ts';
 import { seedRoles } from '../people/role.ts';
 import { clock } from '../platform/clock.ts';
@@ -23,6 +24,7 @@ import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { wakeTickets } from '../tickets/wake-tickets.ts';
 import { autoClose } from './auto-close.ts';
 import { createTicket } from './create-ticket.ts';
+import { suppress } from './delivery.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { Message } from './message.ts';
 import { Mailbox } from './mailbox.ts';
@@ -130,6 +132,27 @@ test('the trash hides a ticket, keeps it from changes, gives it back, and is emp
   expect(await Message.countDocuments({ ticketId: two._id })).toBe(0);
   expect(await Activity.countDocuments({ 'subject.id': two._id.toString() })).toBe(0);
   expect((await verifyHistory()).faults).toEqual([]);
+});
+
+test('what a blocked contact sends, from whichever address, is spam and waits for nobody', async () => {
+  const first = await says(null);
+  await Contact.updateOne({ emailKeys: 'ana@example.com' }, { $set: { blocked: true }, $push: { emails: 'ana@home.example', emailKeys: 'ana@home.example' } });
+  const second = await says(null, { from: { name: 'Ana', email: 'ana@home.example' } });
+  expect(await now({ _id: second.ticketId })).toMatchObject({ status: 'closed', closeReason: 'spam', waitingSince: null });
+  expect(await now({ _id: first.ticketId })).toMatchObject({ status: 'open' });
+});
+
+test('customers who cannot be written to do not keep others from being reminded', async () => {
+  await life({ reminderHours: 1 });
+  const old = new Date(clock.ms() - DAY);
+  const unreachable = await opened({ status: 'pending_customer', requester: { email: 'gone@example.com' } });
+  const other = await opened({ status: 'pending_customer' });
+  const { _id, history, number, ...like } = (await Ticket.findById(unreachable._id).lean<TicketRecord>())!;
+  await Ticket.collection.insertMany(Array.from({ length: 210 }, (_, i) => ({ ...like, number: `TKT9${i}`, updatedAt: old }) as never));
+  await suppress('gone@example.com', 'bounce');
+  await Ticket.collection.updateOne({ _id: other._id }, { $set: { updatedAt: new Date(clock.ms() - DAY / 2) } });
+  expect(await remindCustomers()).toEqual({ reminded: 1 });
+  expect(await now(other)).toMatchObject({ remindersSent: 1 });
 });
 
 test('a customer who writes to a ticket in the trash brings it back', async () => {

@@ -30,7 +30,7 @@ export type ContactRecord = {
   site: string;
   notes: string;
   vip: boolean;
-  /** What they send opens no tickets. */
+  /** What they send is filed as spam and answered by nobody, from whichever of their addresses. */
   blocked: boolean;
   /** Numbers of other systems: CUST-… */
   externalIds: string[];
