@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { numbersMeant } from '../tickets/number.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { sameAddress } from './mail/address.ts';
 import { readOwnMessageId, readReplyAddress } from './mail/message-id.ts';
@@ -37,7 +38,7 @@ export async function matchTicket(mail: ParsedMail, mailboxId: Types.ObjectId, r
   });
 
   const number = recipients.map(readReplyAddress).find((found) => found !== null);
-  const addressed = number && (await Ticket.findOne({ number }, facts).lean<Candidate>());
+  const addressed = number && (await Ticket.findOne({ number: { $in: await numbersMeant(number) } }, facts).lean<Candidate>());
   if (addressed) return secret(addressed, 'reply_address');
 
   // Newest first: what it answers, then the thread from its end.
@@ -73,7 +74,7 @@ async function guessable(mail: ParsedMail, ids: string[], mailboxId: Types.Objec
       : [];
   const ticketIds = known.flatMap((id) => received.filter((message) => message.mail?.messageId === id).map(({ ticketId }) => ticketId.toString()));
   const byId = await ofThisMailbox([...new Set(ticketIds)], mailboxId);
-  const number = /\[(TKT\d{6,12})\]/i.exec(mail.subject)?.[1]?.toUpperCase();
+  const number = /\[([A-Z][A-Z0-9]{0,7}-?\d{4,12})\]/i.exec(mail.subject)?.[1]?.toUpperCase();
   const byNumber = number ? await Ticket.findOne({ number }, facts).lean<Candidate>() : null;
   return [
     ...(byId?.mailboxId?.equals(mailboxId) ? [{ ticket: byId, matchedBy: 'received_message_id' as const }] : []),

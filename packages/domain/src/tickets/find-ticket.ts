@@ -3,6 +3,7 @@ import { isId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { ticketFilter } from './audience.ts';
+import { numbersMeant } from './number.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 
 /**
@@ -10,13 +11,8 @@ import { Ticket, type TicketRecord } from './ticket.ts';
  * @throws Problem `not_found`, also for a ticket the viewer may not see: what one may not know of does not exist.
  */
 export async function findTicket(viewer: Pick<Viewer, 'reach'>, idOrNumber: string, session?: ClientSession): Promise<TicketRecord> {
-  const which = isId(idOrNumber) ? { _id: toId(idOrNumber) } : { number: normalNumber(idOrNumber) };
+  const which = isId(idOrNumber) ? { _id: toId(idOrNumber) } : { number: { $in: await numbersMeant(idOrNumber) } };
   const ticket = await Ticket.findOne({ ...which, ...ticketFilter(viewer) }, null, { session }).lean<TicketRecord>();
   if (!ticket) throw new Problem('not_found', `There is no ticket ${idOrNumber.slice(0, 40)} that you can see.`);
   return ticket;
-}
-
-function normalNumber(text: string): string {
-  const digits = /^(?:TKT)?0*(\d{1,12})$/i.exec(text.trim())?.[1];
-  return digits ? `TKT${digits.padStart(6, '0')}` : text;
 }

@@ -24,15 +24,15 @@ export function readOwnMessageId(messageId: string): { ticketId: string | null; 
  */
 export function replyAddress(mailboxAddress: string, ticketNumber: string): string | null {
   const at = mailboxAddress.lastIndexOf('@');
-  const number = String(Number(ticketNumber.replace(/\D/g, '')));
+  const number = String(Number(/\d+$/.exec(ticketNumber)?.[0] ?? 0));
   const local = `${mailboxAddress.slice(0, at)}+${number}.${mark('reply-address', number)}`;
   return local.length > 64 ? null : local + mailboxAddress.slice(at);
 }
 
-/** The number of the ticket that a reply address of ours names, as `TKT000123`. */
+/** The digits of the ticket number that a reply address of ours names. */
 export function readReplyAddress(address: string): string | null {
   const [, number, given] = /\+(\d{1,12})\.([a-z2-7]{26})@/i.exec(address.toLowerCase()) ?? [];
-  return number && given && isMark('reply-address', number, given) ? `TKT${number.padStart(6, '0')}` : null;
+  return number && given && isMark('reply-address', number, given) ? number : null;
 }
 
 /** Names this installation in the loop header of what it sends (E-16). */
