@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import { newId } from '../platform/id.ts';
+import { Problem } from '../platform/problem.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { queryFor } from '../tickets/list-tickets.ts';
@@ -45,9 +46,15 @@ async function* foundBy({ ids, filter, undoOf, zone }: BulkRecord, viewer: Viewe
   }
   const seen = new Set<string>();
   for (const id of ids ?? []) {
-    const ticket = await findTicket(viewer, id).catch(() => null);
+    const ticket = await findTicket(viewer, id).catch(nullIfUnknown);
     if (ticket && seen.has(ticket.number)) continue;
     if (ticket) seen.add(ticket.number);
     yield ticket ? { number: ticket.number, ticketId: ticket._id } : { number: id, ticketId: null };
   }
+}
+
+/** A database that is away for a moment says nothing about the ticket: the job goes on later. */
+function nullIfUnknown(error: unknown): null {
+  if (error instanceof Problem && error.code === 'not_found') return null;
+  throw error;
 }

@@ -24,7 +24,8 @@ export const vocabularyNow = (): Vocabulary => current.words;
 
 /** Reads it anew, in a transaction its own state of it. */
 export async function readVocabulary(session?: ClientSession): Promise<Read> {
-  const turn = ++reading;
+  // What a transaction reads is its own: it outdates no reading that is on its way for everybody.
+  const turn = session ? reading : ++reading;
   const parts = await VocabularyPart.find({}, null, { session }).lean<StoredPart[]>();
   const words = { ...standardVocabulary, ...Object.fromEntries(parts.map(({ _id, value }) => [_id, _id === 'life' ? { ...standardVocabulary.life, ...(value as object) } : value])) } as Vocabulary;
   const read: Read = { words, versions: Object.fromEntries(parts.map(({ _id, version }) => [_id, version])) };
