@@ -25,7 +25,7 @@ export class Typist {
     const synced = Promise.withResolvers<void>();
     ws.on('message', (data: Buffer) => {
       synced.resolve();
-      const words = data.latin1Slice();
+      const words = data.toString('latin1');
       for (const [, number] of words.matchAll(MARK)) heard(Number(number));
     });
     await new Promise<void>((resolve, reject) => ws.once('open', resolve).once('error', reject));
