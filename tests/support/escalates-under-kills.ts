@@ -43,7 +43,7 @@ export async function escalateUnderKills({ tickets, kills, redisUrl, random }: T
   clock.run();
   // The clock of each third is set back an hour.
   const start = (n: number) => fork(worker, [String(n % 3 === 1 ? -60 * MINUTE : 0)], { execArgv: [], stdio: 'inherit', env: { ...process.env, LOG_LEVEL: 'silent', MONGODB_URL: mongodbUrl, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) } });
-  let running: ChildProcess[] = [start(0), start(1)];
+  const running: ChildProcess[] = [start(0), start(1)];
   try {
     for (let n = 0; n < kills; n++) {
       await sleep(150 + random() * 900);
@@ -57,7 +57,6 @@ export async function escalateUnderKills({ tickets, kills, redisUrl, random }: T
     await sleep(500);
   } finally {
     for (const process of running) await end(process);
-    running = [];
   }
   return look(ids);
 }

@@ -54,6 +54,8 @@ const texts: Record<keyof typeof sla, string> = {
   'sla.appliesTo': 'Gilt für',
   'sla.appliesLead': 'Alles Ausgefüllte muss zutreffen; von mehreren Werten genügt einer. Ohne Bedingung gilt nur der Standard.',
   'sla.match.tier': 'Kundenstufe',
+  'sla.match.accountId': 'Kunde',
+  'sla.accountGone': 'Ein entfernter Kunde',
   'sla.match.vip': 'VIP',
   'sla.match.priority': 'Priorität',
   'sla.match.category': 'Kategorie',

@@ -53,6 +53,8 @@ const sla = {
   'sla.appliesTo': 'Applies to',
   'sla.appliesLead': 'Everything that is filled in must hold; of several values one is enough. Without any condition only the default applies.',
   'sla.match.tier': 'Customer tier',
+  'sla.match.accountId': 'Customer',
+  'sla.accountGone': 'A customer who was removed',
   'sla.match.vip': 'VIP',
   'sla.match.priority': 'Priority',
   'sla.match.category': 'Category',
