@@ -38,6 +38,19 @@ describe('the door', () => {
     expect(await Ticket.countDocuments()).toBe(0);
   });
 
+  test('refuses places in lists and times that no calendar has, at once', async () => {
+    const key = await keyOf('admin');
+    const place = (of: unknown[]) => Buffer.from(JSON.stringify(of)).toString('base64url');
+    expect((await call('GET', `/contacts?sort=-updatedAt&after=${place(['-updatedAt', 1e300, 'a'.repeat(24)])}`, { key })).body).toMatchObject({ code: 'invalid' });
+    const begin = performance.now();
+    const made = { calendar: { zone: 'Europe/Lisbon', hours: { mon: [['09:00', '17:00']] } }, target: { value: 1, unit: 'days', hours: 'business' } };
+    for (const times of [{ startedAt: '0050-01-01T00:00:00.000Z' }, { startedAt: '1000-01-01T00:00:00.000Z', until: '9999-12-31T00:00:00.000Z' }, { startedAt: '1971-01-01T00:00:00.000Z', until: '2199-01-01T00:00:00.000Z' }]) {
+      expect((await call('POST', '/sla/preview', { key, body: { ...made, ...times } })).body).toMatchObject({ code: 'invalid' });
+    }
+    expect((await call('POST', '/assignment/try', { key, body: { at: '0001-01-01T00:00:00.000Z', ticket: {} } })).body).toMatchObject({ code: 'invalid', errors: [{ path: 'at' }] });
+    expect(performance.now() - begin).toBeLessThan(2_000);
+  });
+
   test('describes itself', async () => {
     const { body } = await call('GET', '/openapi.json');
     expect(body.openapi).toBe('3.1.0');

@@ -23,10 +23,15 @@ export async function readBytes(req: IncomingMessage, most: number): Promise<Buf
   if (Number(req.headers['content-length'] ?? 0) > most) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > most) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    // Whoever sent it went away: nobody hears this, and it is no fault of ours.
+    throw cause instanceof Problem ? cause : new Problem('invalid', 'The body broke off.', { cause });
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }

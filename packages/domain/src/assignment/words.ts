@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { channels } from '../tickets/words.ts';
 import { filterInput } from '../tickets/filter/filter-input.ts';
 import type { Seen } from '../rules/words.ts';
+import { instant } from '../sla/words.ts';
 
 const text = (max: number) => z.string('Say something here.').trim().min(1, 'Say something here.').max(max, `At most ${max} characters.`);
 const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');
-const instant = z.iso.datetime({ offset: true, error: 'This is not a time such as 2026-11-21T14:30:00.000Z.' });
 const whole = (most: number) => z.number('Give a whole number.').int('Give a whole number.').min(1, 'At least 1.').max(most, `At most ${most}.`);
 const version = z.number().int().optional();
 

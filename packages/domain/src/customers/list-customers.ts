@@ -89,6 +89,7 @@ function beyond(order: string, place: string): Record<string, unknown> {
   const _id = new Types.ObjectId(id);
   if (order === 'name') return { nameKey: { $gte: value }, $or: [{ nameKey: { $gt: value } }, { nameKey: value, _id: { $gt: _id } }] };
   const at = new Date(value as number);
+  if (Number.isNaN(at.getTime())) throw badPlace();
   return { updatedAt: { $lte: at }, $or: [{ updatedAt: { $lt: at } }, { updatedAt: at, _id: { $lt: _id } }] };
 }
 

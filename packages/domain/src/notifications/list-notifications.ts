@@ -101,7 +101,7 @@ const placeOf = ({ at, _id }: NotificationRecord): string => Buffer.from(JSON.st
 
 function beyond(place: string): Record<string, unknown> {
   const [at, id] = read(place);
-  if (typeof at !== 'number' || !isId(id)) throw new Problem('invalid', 'This is not the place where a page ended: use "next" as it was given.', { errors: [{ path: 'after', message: 'This is not a place in this list.' }] });
+  if (typeof at !== 'number' || Number.isNaN(new Date(at).getTime()) || !isId(id)) throw new Problem('invalid', 'This is not the place where a page ended: use "next" as it was given.', { errors: [{ path: 'after', message: 'This is not a place in this list.' }] });
   const then = new Date(at);
   return { at: { $lte: then }, $or: [{ at: { $lt: then } }, { _id: { $lt: new Types.ObjectId(id) } }] };
 }

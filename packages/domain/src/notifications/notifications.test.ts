@@ -219,6 +219,8 @@ test('the list goes on where its page ended', async () => {
   const second = await listNotifications(ana.viewer, { limit: 3, after: first.next! });
   expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(5);
   expect(second.next).toBeNull();
+  const nowhere = Buffer.from(JSON.stringify([1e300, 'a'.repeat(24)])).toString('base64url');
+  await expect(listNotifications(ana.viewer, { after: nowhere })).rejects.toMatchObject({ code: 'invalid' });
 });
 
 test('whom a ticket is with hears within the hour before it is due, once for each due time', async () => {

@@ -1,14 +1,19 @@
 import { clock } from '../platform/clock.ts';
+import { Problem } from '../platform/problem.ts';
 import type { Amount } from './arithmetic.ts';
 import { explainClock, type ExplainedClock } from './explain.ts';
 import { aroundTheClock, openingHours, type OpeningHours } from './opening-hours.ts';
 import { pausesOf } from './pauses.ts';
 import type { Hours, PreviewInput, Target } from './words.ts';
 
-/** A made-up case, explained by the function that serves real tickets (contract: `POST /sla/preview`). */
+/** Explaining a case counts each of its days. */
+const MOST_YEARS = 20;
+
+/** A made-up case, explained by the function that serves real tickets (contract: `POST /sla/preview`). @throws Problem `invalid` for one that is longer than any ticket */
 export function previewClock(input: Omit<PreviewInput, 'calendar' | 'calendarId'>, calendar: Hours | null) {
   const startedAt = Date.parse(input.startedAt);
   const until = input.until ? Date.parse(input.until) : clock.ms();
+  if (until - startedAt > MOST_YEARS * 366 * 86_400_000) throw new Problem('invalid', `A case lasts at most ${MOST_YEARS} years. Say when it ends.`, { errors: [{ path: 'until', message: `At most ${MOST_YEARS} years after startedAt.` }] });
   const pauses = pausesOf(input.history.map(({ at, paused, reason }) => ({ at: Date.parse(at), paused, reason })), startedAt, until);
   return toPublicClock(explainClock({ metric: input.metric, ...measureOf(input.target, calendar), startedAt, pauses, until, warnPercent: input.warnPercent }));
 }

@@ -139,7 +139,10 @@ export const icalInput = z.strictObject({ text: z.string().min(1, 'This file is 
 export type SegmentKind = 'running' | 'paused' | 'closed' | 'holiday';
 export type ClockState = 'running' | 'paused' | 'closed_hours' | 'met' | 'met_late' | 'breached' | 'none';
 
-const instant = z.iso.datetime({ offset: true, error: 'This is not a time such as 2026-11-21T14:30:00.000Z.' });
+/** Years that calendars and zones speak of: what lies beyond is a slip of the finger, and costs a count of every day on the way. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'This is not a time such as 2026-11-21T14:30:00.000Z.' })
+  .refine((time) => Date.parse(time) >= Date.UTC(1970) && Date.parse(time) < Date.UTC(2200), 'Give a time from 1970 to 2199.');
 
 /** A made-up case (contract: `POST /sla/preview`). */
 export const previewInput = z
