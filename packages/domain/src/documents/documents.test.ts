@@ -168,3 +168,19 @@ test('what nobody settles the sweep does, and what belonged to a ticket goes wit
   expect((await sweepDocuments()).forgotten).toBe(1);
   for (const left of [await Document.findById(note), await DocumentVersion.findOne({ document: note })]) expect(left).toBeNull();
 });
+
+test('whatever a client puts in by hand, a note can be read, and one that cannot be keeps no other from its rest', async () => {
+  const [odd, broken, good] = [await newTicket(), await newTicket(), await newTicket()];
+  const [noteOfOdd, noteOfBroken, noteOfGood] = [odd, broken, good].map(({ _id }) => noteOf(_id.toString())) as [string, string, string];
+  const nothing = { toString: 1, valueOf: 1 };
+  await (await page(noteOfOdd, ana.viewer)).type((content) =>
+    content.insert(0, [element('mention', { id: nothing, label: nothing }), element('image', { src: nothing, alt: nothing }), element('constructor', {}, element('__proto__')), element('tableRow', {}, element('tableCell', { colspan: nothing, rowspan: [] }, 'kept'))]),
+  );
+  expect((await readDocument(ana.viewer, noteOfOdd)).html).toBe('@<tr><td>kept</td></tr>');
+  await storeUpdates([{ document: noteOfBroken, bytes: Uint8Array.of(9, 9, 9), by: [], authors: [], from: null }], AbortSignal.timeout(5_000));
+  await (await page(noteOfGood, ana.viewer)).type(say('Comes to rest.'));
+  clock.advance(5 * 60_000);
+  await sweepDocuments();
+  expect(await DocumentUpdate.countDocuments({ document: { $in: [noteOfOdd, noteOfGood] } })).toBe(0);
+  expect((await readDocument(ana.viewer, noteOfGood)).text).toBe('Comes to rest.');
+});

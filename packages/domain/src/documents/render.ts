@@ -4,8 +4,8 @@ import { escapeHtml, safeAddress } from './escape.ts';
 export type Rendered = { html: string; text: string; mentions: string[] };
 
 /** Elements that are the same in both worlds; anything unknown gives only what stands in it. */
-const plainTags: Record<string, string> = { paragraph: 'p', bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote', table: 'table', tableRow: 'tr', taskList: 'ul' };
-const markTags: Record<string, string> = { bold: 'strong', italic: 'em', underline: 'u', strike: 's', code: 'code' };
+const plainTags = new Map(Object.entries({ paragraph: 'p', bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote', table: 'table', tableRow: 'tr', taskList: 'ul' }));
+const markTags = new Map(Object.entries({ bold: 'strong', italic: 'em', underline: 'u', strike: 's', code: 'code' }));
 /** Nobody's text has so many boxes in boxes. */
 const DEEPEST = 60;
 
@@ -55,19 +55,19 @@ function ofElement(element: Y.XmlElement, notes: Notes, depth: number): Part {
   }
   if (name === 'listItem') return { html: `<li>${inner.html}</li>`, text: `- ${inner.text}` };
   if (name === 'tableCell' || name === 'tableHeader') return ofCell(name === 'tableHeader' ? 'th' : 'td', attributes, inner);
-  const tag = plainTags[name];
+  const tag = plainTags.get(name);
   const ending = name === 'paragraph' || name === 'tableRow' ? '\n' : '';
   return { html: tag ? `<${tag}>${inner.html}</${tag}>` : inner.html, text: inner.text + ending };
 }
 
 function ofCell(tag: string, attributes: Record<string, unknown>, inner: Part): Part {
-  const span = ['colspan', 'rowspan'].map((side) => (Number(attributes[side]) > 1 && Number(attributes[side]) < 100 ? ` ${side}="${Number(attributes[side])}"` : '')).join('');
+  const span = ['colspan', 'rowspan'].map((side) => (Number(said(attributes[side])) > 1 && Number(said(attributes[side])) < 100 ? ` ${side}="${Number(said(attributes[side]))}"` : '')).join('');
   return { html: `<${tag}${span}>${inner.html}</${tag}>`, text: `${inner.text.trim()}\t` };
 }
 
 function ofMention(attributes: Record<string, unknown>, { mentions }: Notes): Part {
-  const id = String(attributes.id ?? '');
-  const label = String(attributes.label ?? '').slice(0, 200);
+  const id = said(attributes.id);
+  const label = said(attributes.label).slice(0, 200);
   if (!/^(person|team):[0-9a-f]{24}$/.test(id)) return { html: escapeHtml(`@${label}`), text: `@${label}` };
   mentions.add(id);
   return { html: `<span data-mention="${id}">${escapeHtml(`@${label}`)}</span>`, text: `@${label}` };
@@ -75,11 +75,14 @@ function ofMention(attributes: Record<string, unknown>, { mentions }: Notes): Pa
 
 /** Pictures are files of the desk; any other address would tell somebody outside who reads. */
 function ofImage({ src, alt }: Record<string, unknown>): Part {
-  const address = String(src ?? '');
-  const said = String(alt ?? '').slice(0, 500);
-  if (!/^\/api\/v1\/files\/[\w/-]+$/.test(address)) return { html: escapeHtml(said), text: said };
-  return { html: `<img src="${address}" alt="${escapeHtml(said)}">`, text: said ? `[${said}]` : '' };
+  const address = said(src);
+  const words = said(alt).slice(0, 500);
+  if (!/^\/api\/v1\/files\/[\w/-]+$/.test(address)) return { html: escapeHtml(words), text: words };
+  return { html: `<img src="${address}" alt="${escapeHtml(words)}">`, text: words ? `[${words}]` : '' };
 }
+
+/** An attribute's words. Whoever writes by hand may put anything in its place, also what cannot become a text at all. */
+const said = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 function ofText(words: Y.XmlText, { writerOf }: Notes): Part {
   let html = '';
@@ -113,7 +116,7 @@ function marked(words: string, marks: Map<string, unknown>): string {
   for (const [name, value] of marks) {
     // A mark that may overlap with another of its kind carries a hash behind its name.
     const mark = name.split('--')[0]!;
-    const tag = markTags[mark];
+    const tag = markTags.get(mark);
     const address = mark === 'link' ? safeAddress((value as { href?: unknown } | null)?.href) : null;
     if (tag) run = `<${tag}>${run}</${tag}>`;
     else if (address) run = `<a href="${escapeHtml(address)}" rel="noopener noreferrer">${run}</a>`;

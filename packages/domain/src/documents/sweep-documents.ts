@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { clock } from '../platform/clock.ts';
+import { log } from '../platform/log.ts';
 import { DocumentUpdate } from './document.ts';
 import { forgetGone } from './forget-gone.ts';
 
@@ -15,6 +16,13 @@ export async function sweepDocuments(): Promise<{ settled: number; forgotten: nu
   // Loaded when there is something to do: most processes never open a document.
   const { settleDocument } = await import('./settle-document.ts');
   let settled = 0;
-  for (const { _id } of rows) if (await settleDocument(_id)) settled += 1;
+  for (const { _id } of rows) {
+    try {
+      if (await settleDocument(_id)) settled += 1;
+    } catch (err) {
+      // One that cannot be read must not keep the others from their rest.
+      log.error({ err, document: _id }, 'a document could not be brought to rest; the next sweep tries again');
+    }
+  }
   return { settled, forgotten: await forgetGone() };
 }
