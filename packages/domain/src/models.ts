@@ -40,6 +40,7 @@ import './conversations/team-signature.ts';
 import './conversations/upload-in-parts.ts';
 import './conversations/writing-preferences.ts';
 import './documents/document.ts';
+import './documents/reply-draft.ts';
 import './notifications/notification.ts';
 import './notifications/preferences.ts';
 import './notifications/push-device.ts';

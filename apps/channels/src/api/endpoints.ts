@@ -19,6 +19,7 @@ import { templates } from './templates.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notes } from './notes.ts';
 import { notifications } from './notifications.ts';
+import { replyDrafts } from './reply-drafts.ts';
 import { sla } from './sla.ts';
 import { imports } from './imports.ts';
 import { rules } from './rules.ts';
@@ -44,4 +45,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...worker, ...wall, ...search, ...settings, ...backups, ...notes, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...worker, ...wall, ...search, ...settings, ...backups, ...notes, ...replyDrafts, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];

@@ -43,7 +43,7 @@ export function keepDoor(rooms: ReadonlyMap<string, Room>): { check(readers: Ite
   const check = async (readers: Iterable<Reader>): Promise<void> => void (await Promise.all([...readers].map(checkOne)));
 
   function onLine({ subject, audience, event }: ActivityLine): void {
-    if (event !== 'ticket.deleted' && event !== 'ticket.changed' && sameAudience(audience)) return;
+    if (!mayMatter.has(event) && sameAudience(audience)) return;
     const key = `${subject.kind}:${subject.id}`;
     for (const room of rooms.values()) if (room.subject === key) void check(room.readers);
   }
@@ -64,6 +64,8 @@ export function keepDoor(rooms: ReadonlyMap<string, Room>): { check(readers: Ite
   };
 }
 
+/** Besides who reads the ticket: whether it is in the trash, and which draft of an answer is the one that is written. */
+const mayMatter: ReadonlySet<string> = new Set(['ticket.deleted', 'ticket.changed', 'message.written']);
 const sameAudience = ({ before, after }: ActivityLine['audience']): boolean => before.length === after.length && before.every((who) => after.includes(who));
 
 async function checkOne(reader: Reader): Promise<void> {

@@ -29,9 +29,10 @@ import { writingPreferences } from './writing-preferences.ts';
 /**
  * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
  * changes in the same step: send and resolve.
+ * @param also what happens with it or not at all, in its transaction
  * @throws Problem `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
  */
-export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput): Promise<MessageRecord> {
+export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput, also?: (message: MessageRecord, session: ClientSession) => Promise<void>): Promise<MessageRecord> {
   const direction = input.isInternal ? 'internal' : (input.direction ?? 'out');
   if (direction === 'in') throw new Problem('invalid', 'Messages of customers come in through their channel.', { errors: [{ path: 'direction', message: 'Use out or internal.' }] });
   const status = readStatus(input.status);
@@ -48,7 +49,9 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
     const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;
     if (input.fromDraft) await draftWasSent(viewer, ticket._id, direction, session);
-    return write(viewer, ticket, { ...input, direction, status, ...said, parent, heldMs }, session);
+    const message = await write(viewer, ticket, { ...input, direction, status, ...said, parent, heldMs }, session);
+    await also?.(message, session);
+    return message;
   });
 }
 

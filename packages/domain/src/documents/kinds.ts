@@ -1,8 +1,9 @@
 import type { DocumentKind } from './kind.ts';
 import { ticketNote } from './ticket-note.ts';
+import { ticketReply } from './ticket-reply.ts';
 
 /** Every kind of document there is. */
-const kinds: DocumentKind[] = [ticketNote];
+const kinds: DocumentKind[] = [ticketNote, ticketReply];
 
 /** A document by its name, `<kind>/<id>`. Null: there can be none of that name. */
 export function documentOf(name: string): { kind: DocumentKind; id: string; subject: { kind: string; id: string } } | null {

@@ -26,3 +26,10 @@ export const MOST_FRAME_BYTES = 2 * 1024 * 1024;
 export const TICKET_NOTE = 'ticket-note';
 
 export const noteOf = (ticketId: string): string => `${TICKET_NOTE}/${ticketId}`;
+
+export const TICKET_REPLY = 'ticket-reply';
+
+/** Ways an answer leaves the house. */
+export const answerChannels = ['email', 'sms', 'whatsapp', 'messenger', 'chat', 'portal'] as const;
+
+export const replyOf = (ticketId: string, channel: string, n: number): string => `${TICKET_REPLY}/${ticketId}.${channel}.${n}`;
