@@ -129,6 +129,20 @@ test('who is with another process is seen here, and who is signed in too', async
   await board.until(() => Boolean(toldOf(board, 'desk').at(-1)?.people.some(({ id }) => id === ben.id)));
 });
 
+test('whoever was with a process that is killed is gone within five seconds', async () => {
+  const [ana, ben] = [await agentOf('Ana', teams.x), await agentOf('Ben', teams.x)];
+  const board = await enter(ana);
+  const ticketId = await openFor(teams.x);
+  await board.ask('look', { ticketIds: [ticketId] });
+  // As platform/whisper hands on what another process said, until it was killed.
+  whisper('presence', { ticketId, socketId: 'there', person: { id: ben.id, name: 'Ben' }, state: 'viewing', from: 'other' });
+  whisper('realtime-alive', 'other');
+  await board.until(() => toldOf(board, ticketId).at(-1)?.people[0]?.id === ben.id);
+  const from = performance.now();
+  await board.until(() => toldOf(board, ticketId).at(-1)?.people.length === 0, 'gone', 6_000);
+  expect(performance.now() - from).toBeLessThan(5_000);
+});
+
 test('looking at more than fits on a screen, or at nonsense, is refused', async () => {
   const board = await enter(await agentOf('Ana', teams.x));
   const id = await openFor(teams.x);

@@ -2,6 +2,7 @@ import { streamIsAlive } from '@switchboard/domain/activity/follow.ts';
 import { onWhisper, whisper } from '@switchboard/domain/platform/whisper.ts';
 import { z } from 'zod';
 import { answer } from './answer.ts';
+import { hearProcesses, ownProcess } from './heartbeat.ts';
 import { presenceStates, type LiveSocket, type PresenceState, type Present, type Sockets } from './socket.ts';
 import { DESK, isWatching, lookRoom, oneTicket, roomOfTicket, ticketOfRoom } from './watching.ts';
 
@@ -9,10 +10,10 @@ import { DESK, isWatching, lookRoom, oneTicket, roomOfTicket, ticketOfRoom } fro
  * Who has a ticket open. Whispered between processes and never stored; who somebody is comes from their session, and only those hear of it
  * who watch the same ticket or have it in view, which they were permitted to.
  */
-type Whispered = { ticketId: string; socketId: string; person: { id: string; name: string }; state: PresenceState | null };
-type Entry = { person: Whispered['person']; state: PresenceState; heardAt: number };
+type Whispered = { ticketId: string; socketId: string; person: { id: string; name: string }; state: PresenceState | null; /** The process that says so. */ from?: string };
+type Entry = { person: Whispered['person']; state: PresenceState; heardAt: number; from?: string };
 
-/** Each process says again who is with it, for those that started later; who is not heard of was in a process that was killed. */
+/** Each process says again who is with it, for those that started later. */
 const repeatMs = 20_000;
 const forgetMs = 50_000;
 /** Who comes, goes and types at one place within this time is told as one; the first of a burst at once. */
@@ -46,20 +47,25 @@ export function followPresence(io: Sockets): () => void {
     // Each socket is in a room of its own name; leaving that is leaving the desk.
     const ticketId = room === socketId ? DESK : ticketOfRoom(room);
     const entry = ticketId && tickets.get(ticketId)?.get(socketId);
-    if (entry) whisper(topic, { ticketId, socketId, person: entry.person, state: null } satisfies Whispered);
+    if (entry) whisper(topic, { ticketId, socketId, person: entry.person, state: null, from: ownProcess } satisfies Whispered);
   };
+  const processes = hearProcesses((process) => {
+    for (const ticketId of forget(({ from }) => from === process)) tell.soon(ticketId);
+  });
   const hear = (said: Whispered): void => {
+    if (said.from) processes.heard(said.from);
     if (keep(said)) tell.soon(said.ticketId);
   };
   adapter.on('leave-room', onLeave);
   const stopHearing = onWhisper(topic, hear);
   const timer = setInterval(() => {
     repeat(io);
-    for (const ticketId of forgetOld()) tell.soon(ticketId);
+    for (const ticketId of forget(({ heardAt }) => performance.now() - heardAt > forgetMs)) tell.soon(ticketId);
   }, repeatMs).unref();
   return () => {
     adapter.off('leave-room', onLeave);
     stopHearing();
+    processes.stop();
     clearInterval(timer);
     tell.stop();
     tickets.clear();
@@ -69,14 +75,14 @@ export function followPresence(io: Sockets): () => void {
 function say(socket: LiveSocket, ticketId: string, state: PresenceState): void {
   const { actor } = socket.data.viewer;
   // A program that watches is nobody to take into account.
-  if (actor.kind === 'person' && actor.id) whisper(topic, { ticketId, socketId: socket.id, person: { id: actor.id, name: actor.name }, state } satisfies Whispered);
+  if (actor.kind === 'person' && actor.id) whisper(topic, { ticketId, socketId: socket.id, person: { id: actor.id, name: actor.name }, state, from: ownProcess } satisfies Whispered);
 }
 
 /** True when it was news. */
-function keep({ ticketId, socketId, person, state }: Whispered): boolean {
+function keep({ ticketId, socketId, person, state, from }: Whispered): boolean {
   const at = tickets.get(ticketId) ?? new Map<string, Entry>();
   const before = at.get(socketId)?.state ?? null;
-  if (state) tickets.set(ticketId, at.set(socketId, { person, state, heardAt: performance.now() }));
+  if (state) tickets.set(ticketId, at.set(socketId, { person, state, heardAt: performance.now(), from }));
   else if (at.delete(socketId) && at.size === 0) tickets.delete(ticketId);
   return before !== state;
 }
@@ -113,10 +119,11 @@ function repeat(io: Sockets): void {
   }
 }
 
-function forgetOld(): string[] {
+/** @returns the tickets at which somebody was forgotten */
+function forget(is: (entry: Entry) => boolean): string[] {
   const changed: string[] = [];
   for (const [ticketId, at] of tickets) {
-    const old = [...at].filter(([, { heardAt }]) => performance.now() - heardAt > forgetMs);
+    const old = [...at].filter(([, entry]) => is(entry));
     for (const [socketId] of old) at.delete(socketId);
     if (old.length > 0) changed.push(ticketId);
     if (at.size === 0) tickets.delete(ticketId);
