@@ -1,4 +1,5 @@
 import { Types, type ClientSession } from 'mongoose';
+import { Person } from '../people/person.ts';
 import { systemViewer, type Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
@@ -106,6 +107,8 @@ async function give(seen: TicketRecord, known: AssignmentRecord | null, decided:
   if (decided.personId) {
     const who = toId(decided.personId);
     await TurnOf.updateOne({ _id: who }, { $inc: { count: 1 }, $set: { [`last.${decided.ruleId}`]: now } }, { session });
+    // Who left since the plan was read gets nothing any more; what they have is released by who follows that they left.
+    if (!(await Person.exists({ _id: who, active: true }).session(session))) throw new NoRoom();
     if (decided.by !== 'contact') await requireRoom(decided, ticket, session);
     patch.assigneeId = who;
   }

@@ -7,6 +7,7 @@ import { createTicket } from '../conversations/create-ticket.ts';
 import { absenceInput } from '../people/absence-words.ts';
 import { changePerson } from '../people/change-person.ts';
 import { createTeam } from '../people/create-team.ts';
+import { deactivatePerson } from '../people/deactivate-person.ts';
 import { seedRoles } from '../people/role.ts';
 import { setAbsence } from '../people/set-absence.ts';
 import { clock } from '../platform/clock.ts';
@@ -20,6 +21,7 @@ import { AssignmentRule } from './assignment-rule.ts';
 import { Decision } from './decision.ts';
 import { assignAfter } from './follow-assignment.ts';
 import { plainProfile, Profile } from './profile.ts';
+import { readPlan } from './read-plan.ts';
 import { retryWaiting } from './retry-waiting.ts';
 import { setAvailability } from './set-availability.ts';
 import { availabilityInput, ruleInput, type Capacity } from './words.ts';
@@ -236,4 +238,26 @@ test('assignments of the same ticket at once give it to one person, once', async
   expect(await assigneeOf(ticket)).not.toBeNull();
   expect(await Activity.countDocuments({ 'subject.id': ticket._id.toString(), event: 'ticket.changed' })).toBe(1);
   expect(await Decision.countDocuments({ ticketId: ticket._id, outcome: 'assigned' })).toBe(1);
+});
+
+test('somebody who is removed while a ticket is being assigned does not get it', async () => {
+  await rule();
+  const ticket = await open();
+  const plan = await readPlan();
+  for (const { id } of [ana, ben]) await deactivatePerson(id, operator);
+  expect(await assignTicket(ticket._id.toString(), { plan })).toBe('waiting');
+  expect(await assigneeOf(ticket)).toBeNull();
+});
+
+test('a killed process repeats its last lines and gives nothing twice', async () => {
+  await rule({ strategy: 'roundRobin', prefer: { technician: false, previous: false } });
+  const first = await open();
+  const tickets = [first, ...Array.from({ length: 5 }, (_, i) => ({ ...first, _id: newId(), number: `TKT8${String(i).padStart(5, '0')}`, history: null }))];
+  await Ticket.collection.insertMany(tickets.slice(1));
+  const line = await lastLine(first, 'ticket.created');
+  const lines = tickets.map(({ _id }) => ({ ...line, subject: { kind: 'ticket', id: _id.toString() } }));
+  for (const again of [...lines, ...lines.toReversed(), ...lines]) await assignAfter(again);
+  const who = await Promise.all(tickets.map(assigneeOf));
+  expect([who.filter((one) => one === ana.id).length, who.filter((one) => one === ben.id).length]).toEqual([3, 3]);
+  expect(await Decision.countDocuments({ outcome: 'assigned' })).toBe(6);
 });

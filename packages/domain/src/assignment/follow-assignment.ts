@@ -41,11 +41,11 @@ export async function assignAfter(line: ActivityLine): Promise<void> {
   const { changes = {} } = line.payload as { changes?: Changes };
   if (freesSomebody(changes)) tryWaitingSoon();
   if (isByAssignment(line) || isPast(line)) return;
-  if (line.event === 'ticket.created' && !(await planned()).rules.some(({ active }) => active)) return;
+  if (line.event === 'ticket.created' && !(await hasRules())) return;
   const ticket = await Ticket.findById(line.subject.id).lean<TicketRecord>();
   if (!ticket) return;
   if (ticket.assigneeId) return hasSomebody(ticket, line, changes);
-  if (!isAssignable(ticket) || !looksNew(line, changes)) return;
+  if (!isAssignable(ticket) || !looksNew(line, changes) || !(await hasRules())) return;
   const known = await Assignment.findById(ticket._id, { state: 1 }).lean<AssignmentRecord>();
   // Whoever puts a ticket back knows why; it is looked at again when it goes somewhere else, or the customer writes. Who declined an offer did not put it back.
   const putBack = changes.assigneeId?.after === null && line.by.kind === 'person' && changes.teamId === undefined && known?.state !== 'waiting';
@@ -53,6 +53,9 @@ export async function assignAfter(line: ActivityLine): Promise<void> {
   if (known?.state === 'left' && line.event === 'ticket.changed' && changes.teamId === undefined && changes.status === undefined) return;
   await assignTicket(line.subject.id);
 }
+
+/** A desk without rules gives nothing away, and nothing is said of it. */
+const hasRules = async (): Promise<boolean> => (await planned()).rules.some(({ active }) => active);
 
 const looksNew = ({ event }: ActivityLine, changes: Changes): boolean => event === 'ticket.created' || event === 'message.received' || event === 'ticket.split' || event === 'ticket.unmerged' || telling.some((field) => field in changes);
 
