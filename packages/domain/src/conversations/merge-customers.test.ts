@@ -125,4 +125,6 @@ test('likely duplicates are suggested with their reason until somebody rules the
   await ruleOutDuplicate(operator, 'contact', at(one._id), at(number._id));
   expect(await findDuplicates(operator, 'contact', at(one._id))).toHaveLength(2);
   expect(await findDuplicates(operator, 'contact', at(number._id))).toHaveLength(0);
+  // Who said so, and when, stands in its history as every change does.
+  expect((await Activity.find({ 'subject.id': at(one._id) }).sort({ seq: -1 }).lean<ActivityLine[]>())[0]).toMatchObject({ event: 'contact.changed', payload: { changes: { notDuplicateIds: { before: [], after: [at(number._id)] } } } });
 });

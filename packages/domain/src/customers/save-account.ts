@@ -9,15 +9,18 @@ import { Account, toAccountView, withDerivedAccount, type AccountRecord } from '
 
 /** Another line than the usual one of what changed. */
 type Tell = readonly [event: EventName, payload: Events[EventName]];
-const told = ['name', 'kind', 'tier', 'vip', 'premium', 'lifecycle', 'domains', 'phone', 'address', 'site', 'notes', 'accountManagerId', 'preferredAgentId', 'language', 'externalIds', 'aliases', 'mergedIntoId'] as const;
+const told = ['name', 'kind', 'tier', 'vip', 'premium', 'lifecycle', 'domains', 'phone', 'address', 'site', 'notes', 'accountManagerId', 'preferredAgentId', 'language', 'externalIds', 'aliases', 'mergedIntoId', 'notDuplicateIds'] as const;
+/** What its history tells: what others see, and which it was said not to be. */
+const factsOf = (account: AccountRecord) => ({ ...toAccountView(account), notDuplicateIds: (account.notDuplicateIds ?? []).map(String) });
 
 /** Writes a changed account with the line that tells of it, in the caller's transaction; what is the same already does nothing. */
 export async function saveAccount(before: AccountRecord, wanted: Partial<AccountRecord>, by: Pick<Viewer, 'actor' | 'origin'>, session: ClientSession, reason?: string, tell?: Tell): Promise<AccountRecord> {
   const after = withDerivedAccount({ ...before, ...wanted, version: before.version + 1, revision: before.revision + 1, updatedAt: clock.now() });
-  const changes = changesBetween(toAccountView(before), Object.fromEntries(told.map((field) => [field, toAccountView(after)[field]])));
-  if (!changes && before.notDuplicateIds.join() === after.notDuplicateIds.join()) return before;
+  const now = factsOf(after);
+  const changes = changesBetween(factsOf(before), Object.fromEntries(told.map((field) => [field, now[field]])));
+  if (!changes) return before;
   const about = { subject: { kind: 'account', id: before._id.toString() }, head: before.history, by, reason, demo: before.demo };
-  if (changes) after.history = await record(...(tell ?? ['account.changed' as const, { changes }] as const), about, session);
+  after.history = await record(...(tell ?? ['account.changed' as const, { changes }] as const), about, session);
   const { _id, ...fields } = after;
   const written = await Account.collection.updateOne({ _id, version: before.version }, { $set: fields }, { session });
   if (written.matchedCount === 0) throw new Problem('conflict', 'Somebody changed this account at the same moment. Try again.');
