@@ -73,5 +73,8 @@ function conditions({ event, from, to, ip }: ActivityFilter, after: string | und
 const idAt = (at: Date, plusSeconds: number): Types.ObjectId => Types.ObjectId.createFromTime(Math.max(0, Math.floor(at.getTime() / 1000) + plusSeconds));
 
 function toView({ _id, at, event, subject, by, origin, reason, payload }: ActivityLine): ActivityView {
-  return { id: _id.toString(), at: at.toISOString(), event, subject, by, origin, reason, payload: (payload as Record<string, unknown> | undefined) ?? null };
+  return { id: _id.toString(), at: at.toISOString(), event, subject, by, origin, reason, payload: payload ? plain(payload) : null };
 }
+
+/** As JSON has it: changes hold ids and times, which no page takes as they are. */
+const plain = (payload: object): Record<string, unknown> => JSON.parse(JSON.stringify(payload)) as Record<string, unknown>;

@@ -1,3 +1,4 @@
+import { Types } from 'mongoose';
 import { beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator, PASSWORD } from '../../../../tests/support/people.ts';
@@ -29,6 +30,15 @@ test('the audit log needs its right', async () => {
   const { viewer } = await makePerson({ role: 'supervisor' });
   await expect(readAudit(viewer)).rejects.toMatchObject({ code: 'forbidden' });
   expect((await readAudit(ana.viewer, {}, { limit: 3 })).items).toHaveLength(3);
+});
+
+test('what changed is told as JSON has it, ids and times too: a page takes nothing else', async () => {
+  const before = new Types.ObjectId();
+  const changes = { assigneeId: { before, after: null }, dueAt: { before: null, after: new Date(0) } };
+  const line = nextLine('ticket.changed', { card: {}, changes } as never, { subject: { kind: 'ticket', id: 'plain' }, head: null, by: operator });
+  await Activity.collection.insertOne(line as never);
+  const { items } = await readAudit(operator, { subject: 'ticket:plain' });
+  expect(items[0]?.payload).toStrictEqual({ changes: { assigneeId: { before: before.toString(), after: null }, dueAt: { before: null, after: '1970-01-01T00:00:00.000Z' } } });
 });
 
 test('a person finds what they did and what was done to them, newest first, page by page', async () => {
