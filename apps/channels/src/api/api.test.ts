@@ -47,6 +47,7 @@ describe('the door', () => {
     for (const times of [{ startedAt: '0050-01-01T00:00:00.000Z' }, { startedAt: '1000-01-01T00:00:00.000Z', until: '9999-12-31T00:00:00.000Z' }, { startedAt: '1971-01-01T00:00:00.000Z', until: '2199-01-01T00:00:00.000Z' }]) {
       expect((await call('POST', '/sla/preview', { key, body: { ...made, ...times } })).body).toMatchObject({ code: 'invalid' });
     }
+    expect((await call('POST', '/sla/preview', { key, body: { ...made, target: { value: 100_000, unit: 'days' }, startedAt: '2026-01-01T00:00:00.000Z' } })).body).toMatchObject({ code: 'invalid', errors: [{ path: 'target.value' }] });
     expect((await call('POST', '/assignment/try', { key, body: { at: '0001-01-01T00:00:00.000Z', ticket: {} } })).body).toMatchObject({ code: 'invalid', errors: [{ path: 'at' }] });
     expect(performance.now() - begin).toBeLessThan(2_000);
   });

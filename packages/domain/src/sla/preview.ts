@@ -7,7 +7,7 @@ import { pausesOf } from './pauses.ts';
 import type { Hours, PreviewInput, Target } from './words.ts';
 
 /** Explaining a case counts each of its days. */
-const MOST_YEARS = 20;
+const MOST_YEARS = 10;
 
 /** A made-up case, explained by the function that serves real tickets (contract: `POST /sla/preview`). @throws Problem `invalid` for one that is longer than any ticket */
 export function previewClock(input: Omit<PreviewInput, 'calendar' | 'calendarId'>, calendar: Hours | null) {

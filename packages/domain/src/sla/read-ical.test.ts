@@ -22,3 +22,10 @@ test('what comes each year on its date is one rule', () => {
 test('what is no calendar is refused', () => {
   expect(() => readIcal('hello', now)).toThrow(/no calendar/);
 });
+
+test('a feed of events that last for centuries is read at once', () => {
+  const event = 'BEGIN:VEVENT\nSUMMARY:Aeon\nDTSTART:20400101\nDTEND:99991231\nEND:VEVENT\n';
+  const begin = performance.now();
+  expect(readIcal(`BEGIN:VCALENDAR\n${event.repeat(14_000)}END:VCALENDAR`, Date.UTC(2026, 10, 21)).holidays).toEqual([]);
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});

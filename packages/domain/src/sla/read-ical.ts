@@ -40,8 +40,10 @@ export function readIcal(text: string, now: number): { holidays: Holiday[]; left
     if (start === null || noHoliday.test(name)) return void left.push(name);
     const end = Math.max(dayOf(DTEND) ?? 0, start + DAY);
     const yearly = /FREQ=YEARLY/i.test(RRULE) && !/BYDAY|COUNT|UNTIL/i.test(RRULE) && end === start + DAY;
-    for (let day = start; day < end && found.size < MOST; day += DAY) {
-      if (!yearly && (day < now - BACK_MS || day > now + AHEAD_MS)) continue;
+    // An event of centuries costs no more than the years that count.
+    const first = yearly ? start : Math.max(start, Math.ceil((now - BACK_MS) / DAY) * DAY);
+    const last = yearly ? end : Math.min(end, now + AHEAD_MS + 1);
+    for (let day = first; day < last && found.size < MOST; day += DAY) {
       const date = new Date(day).toISOString().slice(0, 10);
       found.set(date, { date, name, yearly, open: [] });
     }

@@ -70,11 +70,16 @@ export type Hours = Pick<CalendarInput, 'zone' | 'hours' | 'holidays'>;
 export const units = ['minutes', 'hours', 'days'] as const;
 export const hoursModes = ['business', '24x7'] as const;
 
-export const targetInput = z.strictObject({
-  value: z.number('A target is a number.').positive('A target must be more than nothing.').max(100_000),
-  unit: z.enum(units),
-  hours: z.enum(hoursModes).default('business'),
-});
+/** Every day until a target is reached is counted, for each ticket. */
+const MOST_DAYS = 1_000;
+
+export const targetInput = z
+  .strictObject({
+    value: z.number('A target is a number.').positive('A target must be more than nothing.').max(100_000),
+    unit: z.enum(units),
+    hours: z.enum(hoursModes).default('business'),
+  })
+  .refine(({ value, unit }) => unit !== 'days' || value <= MOST_DAYS, { path: ['value'], message: `At most ${MOST_DAYS} days.` });
 export type Target = z.infer<typeof targetInput>;
 
 const percent = z.strictObject({ percent: z.number().min(1).max(1_000) });
