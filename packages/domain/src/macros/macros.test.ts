@@ -67,3 +67,11 @@ test('a stale change is told, nothing at all is refused, and a removed one is go
   await deleteMacro(agent, macro.id);
   expect((await listMacros(agent)).items).toEqual([]);
 });
+
+test('tags that several give at the same moment are all there', async () => {
+  const ticket = await open({ tags: ['first'] });
+  const tags = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const macros = await Promise.all(tags.map((tag) => make(agent, { name: tag, body: '', actions: [{ do: 'addTags', tags: [tag] }] })));
+  await Promise.all(macros.map(({ id }) => applyMacro(agent, id, ticket.number)));
+  expect([...(await findTicket(operator, ticket.number)).tags].sort()).toEqual([...tags, 'first']);
+});

@@ -2,7 +2,7 @@ import { mayAnywhere, permit, type Viewer } from '../people/viewer.ts';
 import { toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { setting } from '../platform/settings.ts';
-import { changeTicket } from '../tickets/change-ticket.ts';
+import { changeTicketBy } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { changeTicketInput, type ChangeTicketInput } from '../tickets/words.ts';
@@ -20,7 +20,7 @@ export async function useMacro(viewer: Viewer, id: string, idOrNumber: string): 
   if (!macro) throw none();
   const ticket = await findTicket(viewer, idOrNumber);
   const body = await filledIn(macro.body, macro.name, ticket, viewer);
-  if (macro.actions.length > 0) await changeTicket(viewer, idOrNumber, patchOf(macro.actions, macro.name, ticket, viewer));
+  if (macro.actions.length > 0) await changeTicketBy(viewer, idOrNumber, (now) => patchOf(macro.actions, macro.name, now, viewer));
   // Which macros are used most is worth a glance and no transaction.
   await Macro.updateOne({ _id: macro._id }, { $inc: { used: 1 } });
   return { body, isInternal: macro.isInternal };

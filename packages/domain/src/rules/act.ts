@@ -8,8 +8,7 @@ import { assignableInstead } from '../people/absence.ts';
 import { Person } from '../people/person.ts';
 import { systemViewer, type Viewer } from '../people/viewer.ts';
 import { writeMessage } from '../conversations/write-message.ts';
-import { changeTicket } from '../tickets/change-ticket.ts';
-import { findTicket } from '../tickets/find-ticket.ts';
+import { changeTicketBy } from '../tickets/change-ticket.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { changeTicketInput, type ChangeTicketInput } from '../tickets/words.ts';
 import { queueDelivery } from '../webhooks/follow-webhooks.ts';
@@ -72,7 +71,7 @@ async function doIt(viewer: Viewer, rule: RuleRecord, ticketId: string, cause: s
       return queueDelivery({ ...hook, lineId: isId(cause) ? toId(cause) : null, ticketId: toId(ticketId), rule: { id: rule._id.toString(), name: rule.name } });
     }
     default:
-      await changeTicket(viewer, ticketId, await forWhoeverIsHere(patchOf(part, await findTicket(viewer, ticketId), rule)));
+      await changeTicketBy(viewer, ticketId, (ticket) => forWhoeverIsHere(patchOf(part, ticket, rule)));
   }
 }
 

@@ -6,6 +6,7 @@ import type { Right } from '../people/rights.ts';
 import { Team } from '../people/team.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { changeTicketAs, type Patch } from './change.ts';
+import { findTicket } from './find-ticket.ts';
 import type { TicketRecord } from './ticket.ts';
 import { checkProperties, requireFields } from './check-properties.ts';
 import { categoryOf, mayBecome, statusOf, type Status } from './status-words.ts';
@@ -22,6 +23,23 @@ export async function changeTicket(viewer: Viewer, idOrNumber: string, input: Ch
   const { version, reason, ...wanted } = input;
   const words = await vocabulary();
   return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason }), reason);
+}
+
+const MOST_TRIES = 8;
+
+/**
+ * The same where what is wanted follows from the ticket as it is, such as its tags with one more: decided anew when somebody else was faster, so that nothing of theirs is lost.
+ * @throws Problem what changing throws
+ */
+export async function changeTicketBy(viewer: Viewer, idOrNumber: string, want: (ticket: TicketRecord) => ChangeTicketInput | Promise<ChangeTicketInput>): Promise<TicketRecord> {
+  for (let tries = 1; ; tries++) {
+    const ticket = await findTicket(viewer, idOrNumber);
+    try {
+      return await changeTicket(viewer, idOrNumber, { ...(await want(ticket)), version: ticket.version });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'conflict' || ticket.trashedAt || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
