@@ -2,7 +2,6 @@ import { Problem } from '../platform/problem.ts';
 import type { Viewer } from '../people/viewer.ts';
 import type { Writer } from './document.ts';
 import { documentOf } from './kinds.ts';
-import { loadDocument } from './load-document.ts';
 import { Document, DocumentUpdate, type DocumentRecord } from './document.ts';
 import type { Access } from './words.ts';
 
@@ -22,7 +21,9 @@ export async function readDocument(viewer: Viewer, name: string): Promise<ReadDo
   const [fresh, head] = await Promise.all([DocumentUpdate.exists({ document: name }), Document.findById(name, { state: 0 }).lean<DocumentRecord>()]);
   const shown = { access, updatedAt: head?.updatedAt.toISOString() ?? null, updatedBy: head?.updatedBy ?? null };
   if (!fresh) return { text: head?.text ?? '', html: head?.html ?? '', ...shown };
-  const [{ state, by }, { readState }] = await Promise.all([loadDocument(name), import('./read-state.ts')]);
+  // Yjs is loaded when something is to be put together.
+  const [{ loadDocument }, { readState }] = await Promise.all([import('./load-document.ts'), import('./read-state.ts')]);
+  const { state, by } = await loadDocument(name);
   const { text, html } = readState(state);
   return { text, html, ...shown, updatedBy: by.at(-1) ?? shown.updatedBy };
 }
