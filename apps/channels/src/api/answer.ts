@@ -17,7 +17,18 @@ const titles: Record<Problem['code'], string> = {
 export function sendJson(res: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
   const text = JSON.stringify(value);
   res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store', ...headers });
-  res.end(text);
+  if (status === 413 && !res.req.complete && !res.req.destroyed) endAfterRest(res, text);
+  else res.end(text);
+}
+
+const LINGER_MS = 5_000;
+
+/** Whoever is still sending reads the refusal only if what they send is taken in meanwhile; it is thrown away, for as long as an answer needs. */
+function endAfterRest(res: ServerResponse, text: string): void {
+  res.write(text);
+  const end = () => (clearTimeout(timer), res.end());
+  const timer = setTimeout(end, LINGER_MS);
+  res.req.once('end', end).once('close', end).resume();
 }
 
 /** RFC 9457. What is not a Problem is a bug: logged whole, shown as one. */

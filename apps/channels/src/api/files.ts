@@ -47,6 +47,8 @@ async function receive(viewer: Viewer, req: IncomingMessage): Promise<Attachment
   let seen = false;
   parser.on('file', (_field, stream, { filename, mimeType }) => {
     seen = true;
+    // A form that breaks off breaks its file, perhaps before anybody reads it: without a listener that ends the process.
+    stream.on('error', () => undefined);
     upload(viewer, { name: filename ?? '', type: mimeType, stream }).then(found.resolve, (error: unknown) => {
       stream.resume();
       found.reject(error);

@@ -53,6 +53,22 @@ test('an empty file is refused with a sentence', async () => {
   expect(await uploaded('', 'text/plain', 'empty.txt')).toMatchObject({ status: 400, body: { code: 'invalid', detail: 'The file empty.txt is empty.' } });
 });
 
+test.each([
+  ['in its file', '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc'],
+  ['in its head', '--x\r\nContent-Disposition: form-data; name="fi'],
+  ['before its file', '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'],
+  ['before it begins', ''],
+])('a form that breaks off %s is refused, and harms nobody else', async (_where, form) => {
+  const key = await keyOf('agent');
+  const broken = () => call('POST', '/files', { key, body: form, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
+  for (const answer of await Promise.all([broken(), broken(), broken()])) expect(answer).toMatchObject({ status: 400, body: { code: 'invalid' } });
+  expect((await uploaded('x', 'text/plain', 'x.txt')).status).toBe(201);
+});
+
+test('who sends too much without listening hears the sentence all the same', async () => {
+  expect(await uploaded('x'.repeat(30 * 1024 ** 2), 'text/plain', 'large.txt')).toMatchObject({ status: 413, body: { code: 'too_large', detail: 'This file is larger than 25 MB. Share it by a link instead.' } });
+});
+
 test('two gigabytes are refused by what they announce, before they are sent', async () => {
   const key = await keyOf('agent');
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'multipart/form-data; boundary=x', 'content-length': 2 * 1024 ** 3 };
