@@ -10,7 +10,7 @@ import { drafts } from './drafts.ts';
 import { endpoint } from './endpoint.ts';
 
 const preferencesSchema = z.object({ undoSeconds: z.number(), signature: z.string() });
-const withdrawnSchema = z.object({ body: z.string(), format: z.enum(['text', 'html']), cc: z.array(z.string()), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
+const withdrawnSchema = z.object({ forward: z.object({ to: z.array(z.string()), subject: z.string(), messages: z.array(z.number()), note: z.string() }).nullable(), body: z.string(), format: z.enum(['text', 'html']), cc: z.array(z.string()), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
 
 /** How people write, and what becomes of what they wrote. */
 export const writing = [
@@ -32,7 +32,7 @@ export const writing = [
   endpoint({
     method: 'POST',
     path: '/service-desk/tickets/{id}/messages/{seq}/undo',
-    summary: 'Take back an answer of one’s own that has not left yet',
+    summary: 'Take back an answer of one’s own, or what one forwarded, that has not left yet',
     right: 'tickets.reply',
     answers: withdrawnSchema,
     handle: async ({ viewer, params }) => withdrawMessage(viewer, params.id!, params.seq!),

@@ -5,7 +5,7 @@ import { newId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket } from '../tickets/change.ts';
-import { statusPatch } from '../tickets/change-ticket.ts';
+import { refuseTrash, statusPatch } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
@@ -22,29 +22,33 @@ import { Message, type MessageRecord } from './message.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { queueMail } from './queue-mail.ts';
 import { signatureFor, signed } from './signature.ts';
+import { beforeSending } from './before-sending.ts';
+import { writingPreferences } from './writing-preferences.ts';
 
 /**
  * Passes messages of a ticket on to somebody outside: a supplier, a carrier. It stands beside the comments, where the customer does not see it, and is no answer to them: nobody's wait ends by it.
- * What comes back is recognised by `third-party.ts`.
+ * With `undoable` it waits like an answer and can be taken back. What comes back is recognised by `third-party.ts`.
  */
 export async function forwardMessage(viewer: Viewer, idOrNumber: string, input: ForwardInput): Promise<MessageRecord> {
   const note = await cleanBody(input.body ?? '', input.format);
   const status = input.status === undefined ? null : (statusNamed(input.status) ?? unknownStatus(input.status));
   const to = [...new Set(input.to.map(strictAddress))];
+  const heldMs = input.undoable && viewer.actor.kind === 'person' ? (await writingPreferences(viewer)).undoSeconds * 1000 : 0;
   const cc = [...new Set((input.cc ?? []).map(strictAddress))].filter((address) => !to.some((each) => sameAddress(each, address)));
 
   return changing(async (session) => {
     const named = await findTicket(viewer, idOrNumber, session);
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, 'tickets.reply', ticket));
+    refuseTrash(ticket);
     await refuseInside([...to, ...cc], session);
-    return send(viewer, ticket, { ...input, to, cc, note, status }, session);
+    return send(viewer, ticket, { ...input, to, cc, note, status, heldMs }, session);
   });
 }
 
-type Forwarding = Pick<ForwardInput, 'subject' | 'attachmentIds' | 'messages'> & { to: string[]; cc: string[]; note: CleanBody; status: Status | null };
+type Forwarding = Pick<ForwardInput, 'subject' | 'attachmentIds' | 'messages'> & { to: string[]; cc: string[]; note: CleanBody; status: Status | null; heldMs: number };
 
-async function send(viewer: Viewer, ticket: TicketRecord, { to, cc, note, status, ...asked }: Forwarding, session: ClientSession): Promise<MessageRecord> {
+async function send(viewer: Viewer, ticket: TicketRecord, { to, cc, note, status, heldMs, ...asked }: Forwarding, session: ClientSession): Promise<MessageRecord> {
   const passedOn = await messagesOf(ticket, asked.messages, session);
   const { html, text } = forwarded(passedOn);
   const _id = newId();
@@ -54,14 +58,16 @@ async function send(viewer: Viewer, ticket: TicketRecord, { to, cc, note, status
   const subject = asked.subject ?? `Fwd: ${oneLine(ticket.title, 200)}`;
   const letter = signed({ text: note.text, html: asHtml(note) }, await signatureFor(viewer, ticket, undefined, session));
   const whole = { html: `${letter.html}<br />${html}`, text: `${letter.text}\n\n${text}`.trim() };
+  const heldUntil = heldMs > 0 ? new Date(now.getTime() + heldMs) : null;
   const message: MessageRecord = {
     ...{ _id, ticketId: ticket._id, seq, direction: 'internal', channel: 'email', kind: 'human', createdAt: now, unverifiedSender: false, dedupeKey: null, mail: null, attachments },
     author: { kind: viewer.actor.kind === 'person' ? 'agent' : 'system', id: viewer.actor.kind === 'person' && viewer.actor.id ? toId(viewer.actor.id) : null, name: viewer.actor.name },
     ...{ format: 'html', body: asHtml(note), full: whole.html, text: note.text },
-    delivery: { state: 'queued', error: null, at: now },
+    delivery: { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) },
+    ...(heldUntil ? { undo: beforeSending(ticket, status !== null && status !== ticket.status) } : {}),
     forward: { to, cc, subject, seqs: passedOn.map((each) => each.seq) },
   };
-  await queue(ticket, message, { ...whole, subject, thread: answering(passedOn, to) }, session);
+  await queue(ticket, message, { ...whole, subject, heldUntil, thread: answering(passedOn, to) }, session);
   const { changed, changes } = applyPatch(ticket, { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq }, { properties: status !== null && status !== ticket.status });
   const payload = { messageId: _id.toString(), seq, to, messages: passedOn.length, ...(changes.status ? { changes: { status: changes.status } } : {}) };
   await saveTicket(ticket, changed, (card) => ['message.forwarded', { card, ...payload }], viewer, session);
@@ -82,7 +88,7 @@ async function messagesOf(ticket: TicketRecord, asked: ForwardInput['messages'],
   return found;
 }
 
-async function queue(ticket: TicketRecord, message: MessageRecord, mail: { html: string; text: string; subject: string; thread: { inReplyTo: string | null; references: string[] } }, session: ClientSession): Promise<void> {
+async function queue(ticket: TicketRecord, message: MessageRecord, mail: { html: string; text: string; subject: string; heldUntil: Date | null; thread: { inReplyTo: string | null; references: string[] } }, session: ClientSession): Promise<void> {
   const mailbox = await Mailbox.findOne(ticket.mailboxId ? { _id: ticket.mailboxId } : { isDefault: true }, null, { session }).lean();
   const person = (address: string) => ({ name: '', address });
   await queueMail(
@@ -94,6 +100,7 @@ async function queue(ticket: TicketRecord, message: MessageRecord, mail: { html:
       subject: mail.subject.includes(`[${ticket.number}]`) ? mail.subject : `${mail.subject} [${ticket.number}]`,
       text: mail.text,
       html: mail.html,
+      heldUntil: mail.heldUntil,
       attachments: message.attachments.map(({ name, type, sha256, inline, contentId }) => ({ name, type, sha256, contentId: inline ? contentId : null })),
     },
     session,

@@ -17,5 +17,7 @@ export const forwardInput = z.strictObject({
   attachmentIds: z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(40, 'At most 40 files.').optional(),
   /** Sets the ticket's status in the same step, for one that waits for others. */
   status: z.string().optional(),
+  /** Waits as long as its writer wants, so that it can be taken back. Only for people: what programs send leaves at once. */
+  undoable: z.boolean().optional(),
 });
 export type ForwardInput = z.infer<typeof forwardInput>;

@@ -24,6 +24,7 @@ import { Outbox } from './outbox.ts';
 import { processIntake } from './process-intake.ts';
 import { sendMail } from './send-mail.ts';
 import { takeIn } from './take-in.ts';
+import { withdrawMessage } from './withdraw-message.ts';
 import { writeMessage } from './write-message.ts';
 
 useDatabase();
@@ -176,4 +177,20 @@ describe('what a third party answers', () => {
     await arrives({ headers: [`In-Reply-To: <${mail.messageId}>`], body: 'We are back.' });
     expect((await ticket()).snoozedUntil).toBeNull();
   });
+});
+
+test('what was forwarded waits as long as its writer wants and can be taken back, with the status it set; a program’s leaves at once', async () => {
+  const before = (await Ticket.findById(ticketId).lean())!;
+  const message = await forwardMessage(aisha, ticketId, { to: ['service@bolt.example'], body: 'Can you look?', messages: 'all', status: 'waiting_third_party', undoable: true });
+  expect(message.delivery?.heldUntil?.getTime()).toBe(message.createdAt.getTime() + 15_000);
+  expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: 'waiting_third_party' });
+  const taken = await withdrawMessage(aisha, ticketId, String(message.seq));
+  expect(taken.forward).toEqual({ to: ['service@bolt.example'], subject: `Fwd: ${before.title}`, messages: [1], note: 'Can you look?' });
+  expect(await Outbox.countDocuments({ kind: 'forward' })).toBe(0);
+  expect(await Message.countDocuments({ ticketId: before._id, forward: { $ne: null } })).toBe(0);
+  expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: before.status, waitingSince: before.waitingSince, preview: before.preview });
+
+  const direct = await forwardMessage(desk, ticketId, { to: ['service@bolt.example'], messages: 'all', undoable: true });
+  expect(direct.delivery).not.toHaveProperty('heldUntil');
+  await expect(withdrawMessage(desk, ticketId, String(direct.seq))).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|conflict/) });
 });

@@ -26,11 +26,13 @@ import { autoClose } from './auto-close.ts';
 import { createTicket } from './create-ticket.ts';
 import { suppress } from './delivery.ts';
 import { emptyTrash } from './empty-trash.ts';
+import { forwardMessage } from './forward-message.ts';
 import { Message } from './message.ts';
 import { Mailbox } from './mailbox.ts';
 import { Outbox } from './outbox.ts';
 import { receiveMessage, type InboundMessage } from './receive-message.ts';
 import { remindCustomers } from './remind-customers.ts';
+import { writeMessage } from './write-message.ts';
 
 useDatabase();
 beforeEach(async () => {
@@ -153,6 +155,16 @@ test('customers who cannot be written to do not keep others from being reminded'
   await Ticket.collection.updateOne({ _id: other._id }, { $set: { updatedAt: new Date(clock.ms() - DAY / 2) } });
   expect(await remindCustomers()).toEqual({ reminded: 1 });
   expect(await now(other)).toMatchObject({ remindersSent: 1 });
+});
+
+test('nobody of the desk writes in the trash: it would be thrown away with it', async () => {
+  const ticket = await opened();
+  await trashTicket(operator, ticket.number);
+  const refused = { code: 'conflict', message: `${ticket.number} is in the trash. Restore it first.` };
+  await expect(writeMessage(operator, ticket.number, { body: 'We come tomorrow.' })).rejects.toMatchObject(refused);
+  await expect(writeMessage(operator, ticket.number, { body: 'Call them.', isInternal: true })).rejects.toMatchObject(refused);
+  await expect(forwardMessage(operator, ticket.number, { to: ['service@bolt.example'], messages: 'all' })).rejects.toMatchObject(refused);
+  expect((await now(ticket)).lastSeq).toBe(1);
 });
 
 test('a customer who writes to a ticket in the trash brings it back', async () => {

@@ -5,12 +5,13 @@ import { newId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
-import { statusPatch } from '../tickets/change-ticket.ts';
+import { refuseTrash, statusPatch } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
+import { beforeSending } from './before-sending.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
 import { strictAddress } from './mail/address.ts';
 import { Message, type MessageMentions, type MessageRecord } from './message.ts';
@@ -45,6 +46,7 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     // What is said to a merged ticket is said where it goes on.
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
+    refuseTrash(ticket);
     if (direction === 'out') await refuseDrift(ticket, input, session);
     const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
     const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;
@@ -89,7 +91,7 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   if (direction === 'out') {
     const heldUntil = heldMs > 0 ? new Date(now.getTime() + heldMs) : null;
     const queued = await queueReply(ticket, message, session, { heldUntil, signature: await signatureFor(viewer, ticket, signature, session), cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
-    if (queued && heldUntil) message.undo = beforeIt(ticket, status !== null && status !== ticket.status);
+    if (queued && heldUntil) message.undo = beforeSending(ticket, status !== null && status !== ticket.status);
     message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
   const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, mentionedIds: withMentioned(ticket, mentions, viewer.actor.id), ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
@@ -100,12 +102,6 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   await saveTicket(ticket, changed, (card) => ['message.written', { card, ...payload }], viewer, session);
   await Message.collection.insertOne(message, { session });
   return message;
-}
-
-/** What taking an answer back puts in its place again. */
-function beforeIt({ waitingSince, firstResponseAt, preview, ...ticket }: TicketRecord, moves: boolean): NonNullable<MessageRecord['undo']> {
-  const { status, resolvedAt, closedAt, closeReason = null, remindersSent = 0, followUpAt = null, sla } = ticket;
-  return { waitingSince, firstResponseAt, preview, moved: moves ? { status, resolvedAt, closedAt, closeReason, remindersSent, followUpAt, ...(sla ? { sla } : {}) } : null };
 }
 
 /** A public answer by a person ends the customer's wait; the first one is the first response (catalogue 4.1, 9 and 10). */
