@@ -1,12 +1,13 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { DraftKind } from './words.ts';
 
-/** What one person began to write in one ticket, kept as they type so that another device can go on. Nobody else ever reads it. */
+/** What one person began to write in one ticket, or of a new one, kept as they type so that another device can go on. Nobody else ever reads it. */
 export type DraftRecord = {
   _id: Types.ObjectId;
   personId: Types.ObjectId;
-  ticketId: Types.ObjectId;
-  kind: DraftKind;
+  /** Null: a ticket that is not there yet (new-ticket-draft.ts), of kind `new`. */
+  ticketId: Types.ObjectId | null;
+  kind: DraftKind | 'new';
   /** As the editor has it; it is read by the editor of the same person only, and made safe when it is sent. */
   body: string;
   format: 'text' | 'html';
@@ -30,4 +31,4 @@ export const Draft = model<DraftRecord>('Draft', schema);
 
 export type DraftView = { kind: DraftKind; body: string; format: 'text' | 'html'; version: number; other: { body: string; format: 'text' | 'html'; at: string } | null; updatedAt: string };
 
-export const toDraftView = ({ kind, body, format, version, other, updatedAt }: DraftRecord): DraftView => ({ kind, body, format, version, other: other && { ...other, at: other.at.toISOString() }, updatedAt: updatedAt.toISOString() });
+export const toDraftView = ({ kind, body, format, version, other, updatedAt }: DraftRecord): DraftView => ({ kind: kind as DraftKind, body, format, version, other: other && { ...other, at: other.at.toISOString() }, updatedAt: updatedAt.toISOString() });

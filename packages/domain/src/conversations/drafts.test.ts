@@ -12,6 +12,7 @@ import { createTicket } from './create-ticket.ts';
 import { Draft } from './draft.ts';
 import { dropDraft, keepDraft } from './keep-draft.ts';
 import { draftsIn, listDrafts } from './list-drafts.ts';
+import { dropNewTicketDraft, keepNewTicketDraft, readNewTicketDraft } from './new-ticket-draft.ts';
 import { writeMessage } from './write-message.ts';
 
 useDatabase();
@@ -60,4 +61,16 @@ test('a draft in a ticket that one may no longer read is not shown', async () =>
   await Ticket.updateOne({ _id: ticket._id }, { $set: { teamId: toId(team.id), audience: [`team:${team.id}`] } });
   expect((await listDrafts(ana.viewer)).items).toEqual([]);
   await expect(keep('More', 1)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a new ticket that one is writing is there on another device, for nobody else, and in no ticket’s drafts', async () => {
+  expect(await readNewTicketDraft(ana.viewer)).toEqual({ draft: null, version: 0, updatedAt: null });
+  expect(await keepNewTicketDraft(ana.viewer, { draft: { ticket: { title: 'Grinder' } } })).toMatchObject({ version: 1 });
+  expect(await keepNewTicketDraft(ana.viewer, { draft: { ticket: { title: 'Grinder hums' } }, version: 1 })).toMatchObject({ version: 2 });
+  expect(await readNewTicketDraft(ana.viewer)).toMatchObject({ draft: { ticket: { title: 'Grinder hums' } }, version: 2 });
+  expect(await readNewTicketDraft(ben.viewer)).toMatchObject({ draft: null });
+  expect((await listDrafts(ana.viewer)).items).toEqual([]);
+  await dropNewTicketDraft(ana.viewer);
+  expect(await Draft.countDocuments()).toBe(0);
+  await expect(readNewTicketDraft(operator)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, Types } from 'mongoose';
 import { clock } from '../platform/clock.ts';
 import { newId, toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
@@ -12,15 +12,18 @@ import { draftKinds, type DraftKind, type KeepDraftInput } from './words.ts';
  * one or the other is chosen (`settled`). No history is kept of it: it is nobody's business but the writer's.
  * @throws Problem `forbidden` for programs · `not_found`
  */
-export async function keepDraft(viewer: Viewer, idOrNumber: string, kind: string, { body, format, version = 0, settled = false }: KeepDraftInput): Promise<DraftView> {
-  const { personId, ticketId, kind: its } = await placeOf(viewer, idOrNumber, kind);
-  const place = { personId, ticketId, kind: its };
+export async function keepDraft(viewer: Viewer, idOrNumber: string, kind: string, input: KeepDraftInput): Promise<DraftView> {
+  return toDraftView(await keepAt(await placeOf(viewer, idOrNumber, kind), input));
+}
+
+/** For whoever found out that the place is the writer's. @throws Problem `conflict` */
+export async function keepAt(place: Place, { body, format, version = 0, settled = false }: KeepDraftInput): Promise<DraftRecord> {
   for (let tries = 0; ; tries++) {
     const before = await Draft.findOne(place).lean<DraftRecord>();
     const passedOver = before && before.version !== version && before.body !== body ? { body: before.body, format: before.format, at: before.updatedAt } : null;
     const set = { body, format, other: settled ? null : (passedOver ?? before?.other ?? null), updatedAt: clock.now() };
     const kept = await write(place, before, set);
-    if (kept) return toDraftView(kept);
+    if (kept) return kept;
     if (tries === 5) throw new Problem('conflict', 'This draft is being changed somewhere else. It is kept with the next letter.');
   }
 }
@@ -31,11 +34,11 @@ export async function dropDraft(viewer: Viewer, idOrNumber: string, kind: string
 }
 
 /** What was sent is no draft any more; in the transaction that writes the message. */
-export async function draftWasSent({ actor }: Viewer, ticketId: DraftRecord['ticketId'], kind: DraftKind, session: ClientSession): Promise<void> {
+export async function draftWasSent({ actor }: Viewer, ticketId: Types.ObjectId, kind: DraftKind, session: ClientSession): Promise<void> {
   if (actor.kind === 'person' && actor.id) await Draft.deleteOne({ personId: toId(actor.id), ticketId, kind }, { session });
 }
 
-type Place = Pick<DraftRecord, 'personId' | 'ticketId' | 'kind'>;
+export type Place = Pick<DraftRecord, 'personId' | 'ticketId' | 'kind'>;
 
 async function placeOf(viewer: Viewer, idOrNumber: string, kind: string): Promise<Place> {
   const personId = ownerOf(viewer);

@@ -12,11 +12,11 @@ const MOST = 200;
 
 /** One's own drafts, the latest first; those of tickets that one may no longer read wait until one may. */
 export async function listDrafts(viewer: Viewer): Promise<{ items: ListedDraft[]; next: null }> {
-  const drafts = await Draft.find({ personId: ownerOf(viewer) }).sort({ updatedAt: -1 }).limit(MOST).lean<DraftRecord[]>();
+  const drafts = await Draft.find({ personId: ownerOf(viewer), ticketId: { $ne: null } }).sort({ updatedAt: -1 }).limit(MOST).lean<DraftRecord[]>();
   const tickets = await Ticket.find({ $and: [{ _id: { $in: drafts.map(({ ticketId }) => ticketId) } }, ticketFilter(viewer)] }, { number: 1, title: 1, requester: 1 }).lean<TicketRecord[]>();
   const byId = new Map(tickets.map((ticket) => [ticket._id.toString(), ticket]));
   const items = drafts.flatMap((draft) => {
-    const ticket = byId.get(draft.ticketId.toString());
+    const ticket = byId.get(String(draft.ticketId));
     if (!ticket) return [];
     return [{ ...toDraftView(draft), ticket: { id: ticket._id.toString(), number: ticket.number, title: ticket.title, requester: ticket.requester.name }, preview: previewOf(wordsOf(draft)) ?? '' }];
   });

@@ -4,12 +4,12 @@ import { api, newKey, Refusal } from '../api.ts';
 import type { Found } from '../customers/CustomerPicker.svelte';
 import { isEmail, isPhone } from '../customers/typed.ts';
 import { deskWords } from './desk-words.svelte.ts';
+import { KeptTicket, type Kept } from './kept-ticket.ts';
 import { emptyTicket, fieldsFor, missingIn, ticketToSend, type Missing, type NewTicket } from './new-ticket.ts';
 
-type Kept = { ticket: NewTicket; customer: Found | null; templateId: string | null };
 type About = { personId: string; agent: string; desk: string; today: string };
 
-/** One new ticket being written, in the dialog or on its page: the same one, kept in this browser until it was created or discarded. */
+/** One new ticket being written, in the dialog, on its page or on another device: the same one, kept until it was created or discarded. */
 export class NewTicketForm {
   ticket = $state<NewTicket>(emptyTicket());
   /** Somebody we know; their name, address and number need not be typed. */
@@ -21,6 +21,8 @@ export class NewTicketForm {
   refused = $state<string | null>(null);
   busy = $state(false);
   #tried = false;
+  #touched = false;
+  #keeping: KeptTicket;
   #key = newKey();
   #about: About;
   /** As the template filled them in: what was not touched since follows the customer. */
@@ -28,7 +30,14 @@ export class NewTicketForm {
 
   constructor(about: About) {
     this.#about = about;
-    this.#take(read(about.personId));
+    this.#keeping = new KeptTicket(about.personId);
+    this.#take(this.#keeping.read());
+  }
+
+  /** Goes on with what was typed on another device since, unless somebody types here already. */
+  async look(): Promise<void> {
+    const elsewhere = await this.#keeping.look();
+    if (elsewhere !== undefined && !this.#touched) this.#take(elsewhere);
   }
 
   get fields() {
@@ -79,8 +88,9 @@ export class NewTicketForm {
   /** After each change: what was missing may be there now, and what was typed is kept. */
   typed(): void {
     this.told = {};
+    this.#touched = true;
     if (this.#tried) this.missing = this.#missingNow();
-    keep(this.#about.personId, this.isEmpty ? null : { ticket: $state.snapshot(this.ticket) as NewTicket, customer: this.customer, templateId: this.template?.id ?? null });
+    this.#keeping.keep(this.isEmpty ? null : { ticket: $state.snapshot(this.ticket) as NewTicket, customer: this.customer, templateId: this.template?.id ?? null });
   }
   left(field: 'email' | 'title' | 'description'): void {
     if (field !== 'email') this.#fill();
@@ -122,9 +132,9 @@ export class NewTicketForm {
     const was: Kept = { ticket: $state.snapshot(this.ticket) as NewTicket, customer: this.customer, templateId: this.template?.id ?? null };
     const template = this.template;
     this.#take(null);
-    keep(this.#about.personId, null);
+    this.#keeping.keep(null);
     return () => {
-      keep(this.#about.personId, was);
+      this.#keeping.keep(was);
       this.#take(was);
       this.template = template;
     };
@@ -160,26 +170,5 @@ export class NewTicketForm {
       this.ticket[field] = after;
       if (ours) this.#filled[field] = after;
     }
-  }
-}
-
-const nameOf = (personId: string): string => `new-ticket:${personId}`;
-
-function read(personId: string): Kept | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(nameOf(personId)) ?? 'null') as Kept | null;
-    return kept && typeof kept.ticket === 'object' ? kept : null;
-  } catch {
-    // Storage may be switched off or hold something else.
-    return null;
-  }
-}
-
-function keep(personId: string, kept: Kept | null): void {
-  try {
-    if (kept) localStorage.setItem(nameOf(personId), JSON.stringify(kept));
-    else localStorage.removeItem(nameOf(personId));
-  } catch {
-    // A full or forbidden store: what was typed still stands in the form.
   }
 }
