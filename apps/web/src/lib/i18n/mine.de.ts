@@ -88,5 +88,11 @@ const mine = {
   'away.saved': 'Eingetragen',
   'away.ended': 'Willkommen zurück',
   'away.of': 'Abwesenheit: {name}',
+  'away.leadOf': 'Solange {name} weg ist, sagt es der Name, beim Zuweisen wird die Vertretung angeboten, und was der Desk selbst verteilt, geht dorthin.',
+  'away.nowOf': '{name} ist weg bis {until}.',
+  'away.plannedOf': '{name} ist weg von {from} bis {until}.',
+  'away.endOf': 'Wieder da',
+  'away.endedOf': '{name} ist wieder da',
+  'away.copiesOf': 'Die Vertretung erfährt, was {name} erfahren würde',
 } as const;
 export default mine;

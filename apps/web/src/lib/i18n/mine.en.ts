@@ -88,5 +88,11 @@ const mine = {
   'away.saved': 'Set',
   'away.ended': 'Welcome back',
   'away.of': 'Out of office: {name}',
+  'away.leadOf': 'While {name} is away the name says so, assigning to them offers their substitute, and what the desk gives out by itself goes there.',
+  'away.nowOf': '{name} is away until {until}.',
+  'away.plannedOf': '{name} will be away from {from} until {until}.',
+  'away.endOf': 'Back again',
+  'away.endedOf': '{name} is back',
+  'away.copiesOf': 'The substitute hears what {name} would hear',
 } as const;
 export default mine;
