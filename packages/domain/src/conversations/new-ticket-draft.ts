@@ -11,7 +11,7 @@ export const newTicketDraftInput = z.strictObject({
   /** That of the draft it goes on from; 0 for none. */
   version: z.number().int().min(0).optional(),
 });
-export type NewTicketDraftInput = z.output<typeof newTicketDraftInput>;
+type NewTicketDraftInput = z.output<typeof newTicketDraftInput>;
 
 export type NewTicketDraft = { draft: Record<string, unknown> | null; version: number; updatedAt: string | null };
 
