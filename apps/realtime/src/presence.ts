@@ -16,7 +16,7 @@ type Entry = { person: Whispered['person']; state: PresenceState; heardAt: numbe
 /** Each process says again who is with it, for those that started later. */
 const repeatMs = 20_000;
 const forgetMs = 50_000;
-/** Who comes, goes and types at one place within this time is told as one; the first of a burst at once. */
+/** Who comes, goes and types at one place within this time is told as one; the first of a burst at once. What must wait is tried again as often. */
 const coalesceMs = 200;
 const topic = 'presence';
 const tickets = new Map<string, Map<string, Entry>>();
@@ -87,25 +87,26 @@ function keep({ ticketId, socketId, person, state, from }: Whispered): boolean {
   return before !== state;
 }
 
-function tellNow(io: Sockets, ticketId: string): void {
-  // In silence a withdrawn right may be hiding; the next repetition tells.
-  if (!streamIsAlive()) return;
+/** @returns false where it must wait: while the stream is silent, a withdrawn right may be hiding */
+function tellNow(io: Sockets, ticketId: string): boolean {
+  if (!streamIsAlive()) return false;
   const rooms = [roomOfTicket(ticketId), lookRoom(ticketId)].filter((room) => io.sockets.adapter.rooms.has(room));
   if (rooms.length > 0) io.to(rooms).emit('presence', { ticketId, people: presentAt(ticketId) });
+  return true;
 }
 
-function coalesced(tellOne: (ticketId: string) => void): { soon(ticketId: string): void; stop(): void } {
+function coalesced(tellOne: (ticketId: string) => boolean): { soon(ticketId: string): void; stop(): void } {
   const waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
   function soon(ticketId: string): void {
     const known = waiting.get(ticketId);
     if (known) return void (known.again = true);
-    tellOne(ticketId);
+    const told = tellOne(ticketId);
     const timer = setTimeout(() => {
       const again = waiting.get(ticketId)?.again;
       waiting.delete(ticketId);
       if (again) soon(ticketId);
     }, coalesceMs).unref();
-    waiting.set(ticketId, { timer, again: false });
+    waiting.set(ticketId, { timer, again: !told });
   }
   return { soon, stop: () => waiting.forEach(({ timer }) => clearTimeout(timer)) };
 }
