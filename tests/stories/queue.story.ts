@@ -78,7 +78,7 @@ test('a row is unread until it was seen, in the preview too, and U turns it back
   await expect(row).not.toHaveClass(/is-unread/, { timeout: 8_000 });
   await desk.keyboard.press('u');
   await expect(row).toHaveClass(/is-unread/);
-  await desk.reload();
+  await openPage(desk, desk.url());
   await expect(row).toHaveClass(/is-unread/);
   await desk.keyboard.press('j');
   await desk.keyboard.press('Enter');

@@ -131,6 +131,8 @@ function latin(key: string, code: string): string {
 
 function isField(target: EventTarget | null): boolean {
   const element = target as (HTMLElement & { type?: string }) | null;
+  // One in a list that is just closing takes no letters any more: whoever pressed Escape means the page.
+  if (element?.closest?.('[data-state="closed"]')) return false;
   if (element?.isContentEditable || element?.tagName === 'TEXTAREA' || element?.tagName === 'SELECT') return true;
   return element?.tagName === 'INPUT' && !['checkbox', 'radio', 'button', 'submit'].includes(element.type ?? '');
 }
