@@ -1,5 +1,6 @@
 /** The words of assignment: skills, availability, rules, rotas and why a ticket went where. Used by browser and server alike. */
 import { z } from 'zod';
+import { isZone } from '../platform/zone-words.ts';
 import { channels } from '../tickets/words.ts';
 import { filterInput } from '../tickets/filter/filter-input.ts';
 import type { Seen } from '../rules/words.ts';
@@ -118,7 +119,7 @@ export type AssignmentRuleView = z.output<typeof ruleSchema>;
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time as 08:00.');
 const rotaFields = {
   name: text(80),
-  zone: z.string().max(60).refine(knowsZone, 'There is no such time zone. Write it as Europe/Lisbon.'),
+  zone: z.string().max(60).refine(isZone, 'There is no such time zone. Write it as Europe/Lisbon.'),
   /** In their order; each has the phone from one handover to the next. */
   people: z.array(id).min(1, 'A rota needs at least one person.').max(100),
   every: z.enum(['day', 'week']),
@@ -229,12 +230,3 @@ export const tryInput = z.strictObject({
     .prefault({}),
 });
 export type TryAssignmentInput = z.output<typeof tryInput>;
-
-function knowsZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,7 @@
 /** The words of bulk changes: what is done to many tickets at once, and the shapes that come in and go out. */
 import { z } from 'zod';
 import { filterInput } from '../tickets/filter/filter-input.ts';
-import { isZone } from '../tickets/filter/moments.ts';
+import { isZone } from '../platform/zone-words.ts';
 import { priorities, statusInput } from '../tickets/words.ts';
 
 const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');

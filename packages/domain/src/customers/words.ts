@@ -1,5 +1,6 @@
 /** The words of customers: accounts (businesses and persons), contacts, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
+import { isZone } from '../platform/zone-words.ts';
 
 export const accountKinds = ['business', 'person'] as const;
 export type AccountKind = (typeof accountKinds)[number];
@@ -91,12 +92,3 @@ export const accountFilterInput = z.strictObject({
   sort: z.enum(['name', '-updatedAt'], 'Sort by name or -updatedAt.').optional(),
 });
 export type AccountFilterInput = z.output<typeof accountFilterInput>;
-
-function isZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filterInput } from '../tickets/filter/filter-input.ts';
-import { isZone } from '../tickets/filter/moments.ts';
+import { isZone } from '../platform/zone-words.ts';
 import { listSorts } from '../tickets/words.ts';
 
 export const exportInput = z.strictObject({

@@ -1,5 +1,6 @@
 /** The words of notifications: what is told, to whom it is told as what, and by which ways. Used by browser and server alike. */
 import { z } from 'zod';
+import { isZone } from '../platform/zone-words.ts';
 
 /** How one stands to a ticket when something happens in it. */
 export const relations = ['mine', 'mentioned', 'followed', 'team'] as const;
@@ -103,12 +104,3 @@ export const deviceSchema = z
   .object({ id, device: z.string(), createdAt: z.iso.datetime(), lastSentAt: z.iso.datetime().nullable(), lastError: z.string().nullable() })
   .meta({ id: 'PushDevice' });
 export type DeviceView = z.infer<typeof deviceSchema>;
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,6 @@
 /** What people choose for themselves: how the workspace looks, speaks and listens to the keyboard. Used by browser and server alike. */
 import { z } from 'zod';
+import { isZone } from '../platform/zone-words.ts';
 import { remappable } from './key-words.ts';
 
 const wrong = 'This is not one of the choices.';
@@ -34,11 +35,3 @@ export const ownPreferencesInput = z.strictObject(Object.fromEntries(Object.entr
 export const ownPreferencesSchema = z.object(fields).partial();
 export type OwnPreferencesInput = z.output<typeof ownPreferencesInput>;
 export type OwnPreferences = z.output<typeof ownPreferencesSchema>;
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}

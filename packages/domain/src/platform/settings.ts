@@ -1,5 +1,6 @@
 import { model, Schema, type ClientSession } from 'mongoose';
 import { z, type ZodType } from 'zod';
+import { isZone } from './zone-words.ts';
 import { Problem } from './problem.ts';
 import { decrypt, encrypt } from './secrets.ts';
 
@@ -58,13 +59,4 @@ export async function storeSetting<K extends SettingKey>(key: K, value: unknown,
   const stored = isSecret(key) ? { $set: { sealed: encrypt(JSON.stringify(parsed.data)) }, $unset: { value: 1 } } : { $set: { value: parsed.data }, $unset: { sealed: 1 } };
   await Setting.updateOne({ _id: key }, { ...stored, $inc: { version: 1 } }, { session, upsert: true });
   return { before, after: parsed.data as SettingValue<K> };
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

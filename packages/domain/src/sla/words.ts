@@ -1,5 +1,6 @@
 /** The words of promises: calendars, targets, and the made-up cases that a preview explains. Used by browser and server alike. */
 import { z } from 'zod';
+import { isZone } from '../platform/zone-words.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -39,16 +40,7 @@ export const holidayInput = z.strictObject({
   fromFeed: z.boolean().optional(),
 });
 
-const zone = z.string().max(60).refine(knowsZone, 'There is no such time zone. Write it as Europe/Lisbon.');
-
-function knowsZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const zone = z.string().max(60).refine(isZone, 'There is no such time zone. Write it as Europe/Lisbon.');
 
 const hoursOfWeek = z.strictObject({ mon: intervals.default([]), tue: intervals.default([]), wed: intervals.default([]), thu: intervals.default([]), fri: intervals.default([]), sat: intervals.default([]), sun: intervals.default([]) });
 

@@ -7,15 +7,6 @@ export type Piece = { from: number; to: number; offset: number };
 
 const DAY = 86_400_000;
 
-export function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The pieces that cover `from` to `to`, cut at its ends. */
 export function piecesOf(zone: string, from: number, to: number): Piece[] {
   const pieces: Piece[] = [];

@@ -74,12 +74,3 @@ export function startOfDay(day: string, zone: string): number {
   guess += midnight - wallOf(guess, zone);
   return wallOf(guess, zone) < midnight ? guess + lengths.hours : guess;
 }
-
-export function isZone(zone: string): boolean {
-  try {
-    formatOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
