@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
-
-/** The system's Chromium: nothing is downloaded. CHROMIUM names another one. */
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+import { executablePath } from './support/chromium.ts';
 
 export default defineConfig({
   testDir: 'stories',

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from '@playwright/test';
-
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+import { executablePath } from '../../tests/support/chromium.ts';
 
 export type BrowserBoard = {
   /** When each title first stood in the page, in ms since 1970. */

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser } from '@playwright/test';
 import { cleanHtml } from '@switchboard/domain/conversations/mail/clean-html.ts';
 import { parseMail } from '@switchboard/domain/conversations/mail/parse-mail.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { executablePath } from '../../../../../tests/support/chromium.ts';
 import { provoke, watch } from '../../../../../tests/support/hostile-words.ts';
 import { xssCases } from '../../../../../tests/support/xss-cases.ts';
 import { showHtml } from './show-html.ts';
@@ -19,7 +19,6 @@ let home: string;
 let shown = '';
 
 beforeAll(async () => {
-  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'] });
   server = createServer((req, res) => (req.url === '/' ? res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html><body>${shown}</body></html>`) : res.writeHead(404).end()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
