@@ -77,7 +77,7 @@ export const sla = [
     answers: z.object({ days: z.array(z.object({ date: z.string(), holiday: z.string().nullable(), intervals: z.array(z.tuple([z.number(), z.number()])), openMs: z.number(), clockMinutes: z.number(), skipped: z.boolean() })) }),
     handle: async ({ body: { calendar, calendarId, date } }) => ({ days: weekOf(calendar ?? (await findCalendar(calendarId!)), date) }),
   }),
-  endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy counts by', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
+  endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy, rule or person needs', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
 
   endpoint({ method: 'GET', path: '/service-desk/sla-policies', summary: 'List policies in the order they are asked', right: null, answers: listOf(policySchema), handle: listPolicies }),
   endpoint({ method: 'POST', path: '/service-desk/sla-policies', summary: 'Create a policy', right: 'settings.manage', body: policyInput, answers: policySchema, status: 201, handle: async ({ viewer, body }) => createPolicy(body, viewer) }),

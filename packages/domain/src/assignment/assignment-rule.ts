@@ -1,6 +1,7 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import { historyHead } from '../people/history-head.ts';
+import { mayNeed } from '../platform/in-use.ts';
 import type { AssignmentRuleInput, AssignmentRuleView } from './words.ts';
 
 /** Which tickets go to whom, and how one of those who can is chosen. The first that fits decides. */
@@ -37,6 +38,23 @@ const schema = new Schema<AssignmentRuleFields>(
 schema.index({ order: 1, _id: 1 });
 
 export const AssignmentRule = model<AssignmentRuleFields>('AssignmentRule', schema);
+
+mayNeed('calendar', async (id, session) => {
+  const rule = await AssignmentRule.findOne({ 'hours.calendarId': id } as never, { name: 1 }, { session }).lean();
+  return rule && `The rule of assignment “${rule.name}” asks whether this calendar is open. Give the rule another one first.`;
+});
+mayNeed('team', async (id, session) => {
+  const rule = await AssignmentRule.findOne({ teamId: id }, { name: 1 }, { session }).lean();
+  return rule && `The rule of assignment “${rule.name}” gives tickets to this team. Change the rule first.`;
+});
+mayNeed('rota', async (id, session) => {
+  const rule = await AssignmentRule.findOne({ rotaId: id }, { name: 1 }, { session }).lean();
+  return rule && `The rule “${rule.name}” asks this rota. Change the rule first.`;
+});
+mayNeed('skill', async (id, session) => {
+  const rule = await AssignmentRule.findOne({ 'skills.skillId': id } as never, { name: 1 }, { session }).lean();
+  return rule && `The rule “${rule.name}” asks for it. Change the rule first.`;
+});
 
 export function toAssignmentRuleView(rule: AssignmentRuleRecord): AssignmentRuleView {
   const { _id, name, active, order, when, hours, strategy, teamId, rotaId, skills, fromTicket, relaxAfterMinutes, prefer, measure, acceptMinutes, otherwise, version, assigned, lastAssignedAt } = rule;

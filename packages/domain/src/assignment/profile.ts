@@ -1,4 +1,6 @@
-import { model, Schema, type Types } from 'mongoose';
+import { model, Schema, Types } from 'mongoose';
+import { Person } from '../people/person.ts';
+import { mayNeed } from '../platform/in-use.ts';
 import type { AvailabilityState, AvailabilityView, Capacity, HeldSkill, ProfileView } from './words.ts';
 
 /** What somebody said of being there. It holds until they say otherwise, or until the time they named: no open page keeps it alive. */
@@ -33,6 +35,14 @@ const schema = new Schema<ProfileRecord>(
 schema.index({ 'skills.skillId': 1 });
 
 export const Profile = model<ProfileRecord>('AssignmentProfile', schema);
+
+mayNeed('calendar', async (id, session) => {
+  const profiles = await Profile.find({ calendarId: new Types.ObjectId(id) }, { _id: 1 }, { session }).lean();
+  const people = await Person.find({ _id: { $in: profiles.map(({ _id }) => _id) }, active: true }, { name: 1 }, { session }).sort({ name: 1 }).lean();
+  if (people.length === 0) return null;
+  const others = people.length - 1;
+  return `This calendar is the shifts of ${people[0]!.name}${others > 0 ? ` and ${others} more` : ''}. Give them other shifts first.`;
+});
 
 /** Whoever nobody said anything of takes everything, always. */
 export const plainProfile = (personId: Types.ObjectId): ProfileRecord => ({ _id: personId, skills: [], capacity: { total: null, channels: {} }, senior: false, calendarId: null, acceptMinutes: null, availability: null, version: 0 });

@@ -6,8 +6,8 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
-import { AssignmentRule } from './assignment-rule.ts';
 import { onCallAt, turnsFrom } from './on-call.ts';
 import { Rota, type RotaDocument } from './rota.ts';
 import { rethrowNameTaken } from './save-skill.ts';
@@ -56,8 +56,7 @@ export async function deleteRota(by: Viewer, id: string): Promise<void> {
   permit(may(by, 'assignment.manage'));
   await changing(async (session) => {
     const rota = await found(id, session);
-    const user = await AssignmentRule.findOne({ rotaId: id }, { name: 1 }, { session }).lean();
-    if (user) throw new Problem('conflict', `The rule “${user.name}” asks this rota. Change the rule first.`);
+    await refuseWhileNeeded('rota', id, session);
     await record('rota.deleted', { name: rota.name }, { subject: subjectOf(id), head: rota.history, by }, session);
     await rota.deleteOne({ session });
   });

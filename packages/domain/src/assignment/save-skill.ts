@@ -5,8 +5,8 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
-import { AssignmentRule } from './assignment-rule.ts';
 import { Profile } from './profile.ts';
 import { Skill, type SkillDocument } from './skill.ts';
 import type { SkillInput, SkillView } from './words.ts';
@@ -46,8 +46,7 @@ export async function deleteSkill(by: Viewer, id: string): Promise<void> {
   permit(may(by, 'assignment.manage'));
   await changing(async (session) => {
     const skill = await found(id, session);
-    const user = await AssignmentRule.findOne({ 'skills.skillId': id } as never, { name: 1 }, { session }).lean();
-    if (user) throw new Problem('conflict', `The rule “${user.name}” asks for it. Change the rule first.`);
+    await refuseWhileNeeded('skill', id, session);
     await Profile.updateMany({ 'skills.skillId': id }, { $pull: { skills: { skillId: id } } } as never, { session });
     await record('skill.deleted', { name: skill.name }, { subject: subjectOf(id), head: skill.history, by }, session);
     await skill.deleteOne({ session });

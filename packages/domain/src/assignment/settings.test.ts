@@ -5,10 +5,14 @@ import '../models.ts';
 import { Activity } from '../activity/activity.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import { createTeam } from '../people/create-team.ts';
+import { deleteTeam } from '../people/delete-team.ts';
 import { seedRoles } from '../people/role.ts';
 import { clock } from '../platform/clock.ts';
-import { createCalendar } from '../sla/save-calendar.ts';
-import { calendarInput } from '../sla/words.ts';
+import { createRule, deleteRule } from '../rules/save-rule.ts';
+import { ruleInput as deskRuleInput } from '../rules/words.ts';
+import { createCalendar, deleteCalendar } from '../sla/save-calendar.ts';
+import { createPolicy, deletePolicy } from '../sla/save-policy.ts';
+import { calendarInput, policyInput } from '../sla/words.ts';
 import { listAssignable } from './list-assignable.ts';
 import { listAssignmentRules } from './list-assignment-rules.ts';
 import { changeAssignmentRule, createAssignmentRule, deleteAssignmentRule, orderAssignmentRules } from './save-assignment-rule.ts';
@@ -83,6 +87,43 @@ test('a skill goes from everybody who has it, unless a rule asks for it', async 
   expect((await listProfiles(lead.viewer)).items.find(({ personId }) => personId === ana.id)?.skills).toEqual([{ skillId: german.id, level: 2, until: null }]);
   await expect(saveProfile(ana.viewer, ana.id, { capacity: { total: 1, channels: {} } })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(saveProfile(lead.viewer, ana.id, { version: 0, senior: true })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+describe('what a rule, a policy or a person needs is not deleted under them', () => {
+  const office = () => createCalendar(calendarInput.parse({ name: 'Office', zone: 'UTC', hours: { mon: [['09:00', '17:00']] } }), operator);
+  const refused = (sentence: string) => ({ code: 'conflict', message: expect.stringContaining(sentence) });
+
+  test('a calendar that a rule of assignment asks', async () => {
+    const { id } = await office();
+    const asking = await rule({ hours: { calendarId: id, is: 'closed' } });
+    await expect(deleteCalendar(id, operator)).rejects.toMatchObject(refused('“Support” asks whether this calendar is open'));
+    await deleteAssignmentRule(lead.viewer, asking.id);
+    await deleteCalendar(id, operator);
+  });
+
+  test('a calendar that is somebody’s shifts', async () => {
+    const { id } = await office();
+    await saveProfile(lead.viewer, ana.id, profileInput.parse({ calendarId: id }));
+    await expect(deleteCalendar(id, operator)).rejects.toMatchObject(refused('the shifts of Ana.'));
+    await saveProfile(lead.viewer, ana.id, profileInput.parse({ calendarId: null }));
+    await deleteCalendar(id, operator);
+  });
+
+  test('a team that rules or policies name, and a rule that an escalation runs', async () => {
+    const nothing = { low: {}, medium: {}, high: {}, urgent: {} };
+    const calendarId = (await office()).id;
+    const giving = await rule();
+    await expect(deleteTeam(team, operator)).rejects.toMatchObject(refused('“Support” gives tickets to this team'));
+    await deleteAssignmentRule(lead.viewer, giving.id);
+    const moving = await createRule(operator, deskRuleInput.parse({ name: 'To them', trigger: { on: 'event', events: ['ticket.created'] }, actions: [{ do: 'team', teamId: team }] }));
+    await expect(deleteTeam(team, operator)).rejects.toMatchObject(refused('“To them” moves tickets to this team'));
+    await createPolicy(policyInput.parse({ name: 'Everybody', calendarId, targets: nothing }), operator);
+    const policy = await createPolicy(policyInput.parse({ name: 'Ours', calendarId, match: { teamId: [team] }, targets: nothing, steps: [{ metric: 'resolution', at: { percent: 80 }, actions: [{ do: 'rule', ruleId: moving.id }] }] }), operator);
+    await expect(deleteRule(operator, moving.id)).rejects.toMatchObject(refused('“Ours” runs this rule'));
+    await deletePolicy(policy.id, operator);
+    await deleteRule(operator, moving.id);
+    await deleteTeam(team, operator);
+  });
 });
 
 test('availability holds until its time, is one’s own, and says why', async () => {

@@ -3,6 +3,7 @@ import { record } from '../activity/record.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
 import { ApiKey } from './api-key.ts';
 import { changesBetween } from './changes.ts';
@@ -14,12 +15,14 @@ import { withdraw } from './withdraw-key.ts';
 /**
  * People leave it, and keys that were for this team alone are withdrawn: without a team they would reach more than before. Its tickets are
  * the tickets' affair, which follow `team.deleted`.
+ * @throws Problem `conflict` while a rule or a policy names it
  */
 export async function deleteTeam(teamId: string, by: Viewer): Promise<void> {
   permit(by.rights.has('teams.manage'));
   await changing(async (session) => {
     const team = await Team.findById(toId(teamId, 'team')).session(session);
     if (!team) throw new Problem('not_found', 'There is no such team.');
+    await refuseWhileNeeded('team', team._id.toString(), session);
     await releasePeople(team._id, by, session);
     await releaseKeys(team._id, by, session);
     await record('team.deleted', { name: team.name }, { subject: { kind: 'team', id: team._id.toString() }, head: team.history, by }, session);

@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import { historyHead } from '../people/history-head.ts';
+import { mayNeed } from '../platform/in-use.ts';
 import type { Filter } from '../tickets/filter/words.ts';
 import type { EventFacts, RuleAction, RuleView, Trigger } from './words.ts';
 
@@ -47,6 +48,15 @@ schema.index({ active: 1, order: 1 });
 schema.index({ order: 1, _id: 1 });
 
 export const Rule = model<RuleRecord>('Rule', schema);
+
+mayNeed('team', async (id, session) => {
+  const rule = await Rule.findOne({ actions: { $elemMatch: { do: 'team', teamId: id } } } as never, { name: 1 }, { session }).lean();
+  return rule && `The rule “${rule.name}” moves tickets to this team. Change the rule first.`;
+});
+mayNeed('webhook', async (id, session) => {
+  const rule = await Rule.findOne({ actions: { $elemMatch: { do: 'webhook', webhookId: id } } } as never, { name: 1 }, { session }).lean();
+  return rule && `The rule “${rule.name}” calls this webhook. Change the rule first.`;
+});
 
 export function toRuleView(rule: RuleRecord): RuleView {
   const { _id, name, description, order, active, trigger, facts, when, actions, version, runs } = rule;

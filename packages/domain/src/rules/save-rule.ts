@@ -3,6 +3,7 @@ import { recordOfDay } from '../activity/record-of-day.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { newId, toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
 import { storeSetting } from '../platform/settings.ts';
 import { changesBetween } from '../people/changes.ts';
@@ -50,11 +51,13 @@ export async function changeRule(viewer: Viewer, id: string, { version, ...wante
   });
 }
 
+/** @throws Problem `conflict` while a policy runs it when it escalates */
 export async function deleteRule(viewer: Viewer, id: string): Promise<void> {
   permit(may(viewer, 'rules.manage'));
   await changing(async (session) => {
     const rule = await Rule.findById(toId(id, 'rule'), null, { session }).lean<RuleRecord>();
     if (!rule) throw new Problem('not_found', 'There is no such rule.');
+    await refuseWhileNeeded('rule', id, session);
     await record('rule.deleted', { name: rule.name, rule: plain(rule) }, { subject: subjectOf(rule._id), head: rule.history, by: viewer }, session);
     await Rule.deleteOne({ _id: rule._id }, { session });
   });

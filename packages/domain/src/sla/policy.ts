@@ -1,6 +1,7 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
 import type { Head } from '../activity/activity.ts';
 import { historyHead } from '../people/history-head.ts';
+import { mayNeed } from '../platform/in-use.ts';
 import type { PolicyInput } from './words.ts';
 
 /** What is promised to whom. A ticket keeps the version it was promised: each is kept in `versions`. */
@@ -30,6 +31,15 @@ schema.index({ isDefault: 1 }, { unique: true, partialFilterExpression: { isDefa
 schema.index({ calendarId: 1 });
 
 export const SlaPolicy = model<SlaPolicyFields>('SlaPolicy', schema);
+
+mayNeed('team', async (id, session) => {
+  const policy = await SlaPolicy.findOne({ 'match.teamId': id } as never, { name: 1 }, { session }).lean();
+  return policy && `The policy “${policy.name}” is for tickets of this team. Change the policy first.`;
+});
+mayNeed('rule', async (id, session) => {
+  const policy = await SlaPolicy.findOne({ steps: { $elemMatch: { actions: { $elemMatch: { do: 'rule', ruleId: id } } } } } as never, { name: 1 }, { session }).lean();
+  return policy && `The policy “${policy.name}” runs this rule when it escalates. Change the policy first.`;
+});
 
 export function toPolicyView(policy: SlaPolicyFields & { _id: Types.ObjectId }) {
   const { _id, name, calendarId, order, isDefault, match, targets, pausingStatuses, firstResponsePauses, steps, penalty, version, createdAt } = policy;

@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { addJob } from '../platform/jobs/jobs.ts';
 import { toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
 import { promisesChanged } from './book.ts';
 import { Calendar, toCalendarView, type CalendarView } from './calendar.ts';
@@ -52,7 +53,7 @@ function readFeedSoon({ id, feed }: CalendarView, before: CalendarView['feed'] |
   if (feed && before !== undefined && feed.url !== before?.url) void addJob('read-feed', { calendarId: id }, { key: id });
 }
 
-/** @throws Problem `conflict` while a policy counts by it */
+/** @throws Problem `conflict` while a policy counts by it, a rule asks it or somebody's shifts are its hours */
 export async function deleteCalendar(id: string, by: Viewer): Promise<void> {
   permit(by.rights.has('settings.manage'));
   await changing(async (session) => {
@@ -60,6 +61,7 @@ export async function deleteCalendar(id: string, by: Viewer): Promise<void> {
     if (!calendar) throw new Problem('not_found', 'There is no such calendar.');
     const user = await SlaPolicy.findOne({ calendarId: calendar._id }, { name: 1 }).session(session).lean();
     if (user) throw new Problem('conflict', `The policy ${user.name} counts by this calendar. Give the policy another one first.`);
+    await refuseWhileNeeded('calendar', id, session);
     await record('calendar.deleted', { name: calendar.name }, { subject: { kind: 'calendar', id }, head: calendar.history, by }, session);
     await calendar.deleteOne({ session });
   });

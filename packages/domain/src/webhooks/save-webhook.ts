@@ -2,6 +2,7 @@ import { record } from '../activity/record.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
 import { newId, toId } from '../platform/id.ts';
+import { refuseWhileNeeded } from '../platform/in-use.ts';
 import { Problem } from '../platform/problem.ts';
 import { requirePublicUrl } from '../platform/public-address.ts';
 import { encrypt, randomToken } from '../platform/secrets.ts';
@@ -66,11 +67,13 @@ export async function renewSecret(viewer: Viewer, id: string): Promise<{ secret:
   return { secret };
 }
 
+/** @throws Problem `conflict` while a rule calls it */
 export async function deleteWebhook(viewer: Viewer, id: string): Promise<void> {
   permit(may(viewer, 'rules.manage'));
   await changing(async (session) => {
     const hook = await Webhook.findById(toId(id, 'webhook'), null, { session }).lean<WebhookRecord>();
     if (!hook) throw new Problem('not_found', 'There is no such webhook.');
+    await refuseWhileNeeded('webhook', id, session);
     await record('webhook.deleted', { name: hook.name, url: hook.url }, { subject: subjectOf(hook._id), head: hook.history, by: viewer }, session);
     await Webhook.deleteOne({ _id: hook._id }, { session });
   });

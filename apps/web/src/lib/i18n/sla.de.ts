@@ -41,7 +41,7 @@ const texts: Record<keyof typeof sla, string> = {
   'sla.wouldBeDue': 'Fällig {time}',
   'sla.delete': 'Löschen',
   'sla.deleteCalendarTitle': 'Kalender {name} löschen?',
-  'sla.deleteCalendarText': 'Keine Zusage zählt nach ihm. Das lässt sich nicht rückgängig machen.',
+  'sla.deleteCalendarText': 'Keine Zusage zählt nach ihm. Fragt ihn eine Zuweisungsregel oder ist er jemandes Schicht, bleibt er. Das Löschen lässt sich nicht rückgängig machen.',
   'sla.keep': 'Behalten',
   'sla.saved': 'Gespeichert. Offene Tickets werden neu gezählt.',
   'sla.promises': 'Zusagen (SLA)',

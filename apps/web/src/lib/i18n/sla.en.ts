@@ -40,7 +40,7 @@ const sla = {
   'sla.wouldBeDue': 'Due {time}',
   'sla.delete': 'Delete',
   'sla.deleteCalendarTitle': 'Delete the calendar {name}?',
-  'sla.deleteCalendarText': 'No policy counts by it. This cannot be undone.',
+  'sla.deleteCalendarText': 'No policy counts by it. It stays if a rule of assignment asks it or it is somebody’s shifts. This cannot be undone.',
   'sla.keep': 'Keep it',
   'sla.saved': 'Saved. Open tickets are counted anew.',
   'sla.promises': 'Promises (SLA)',

@@ -17,6 +17,7 @@ import { Team } from '../../people/team.ts';
 import { may, permit, type Viewer } from '../../people/viewer.ts';
 import { changing } from '../../platform/database.ts';
 import { removeFile } from '../../platform/files.ts';
+import { refuseWhileNeeded } from '../../platform/in-use.ts';
 import { Problem } from '../../platform/problem.ts';
 import { MessageWords } from '../../search/message-index.ts';
 import { changeTicketAs } from '../../tickets/change.ts';
@@ -35,6 +36,10 @@ export async function removeDemo(by: Viewer): Promise<{ tickets: number }> {
   const teams = await demoTeams();
   if (people.some((id) => id.toString() === by.actor.id)) throw new Problem('conflict', 'You are an example yourself. Sign in as somebody real to remove the example data.');
   await refuseLosingAdministrators(people);
+  // Asked before anything is gone: a rule of the real desk may name an example's team.
+  await changing(async (session) => {
+    for (const id of teams) await refuseWhileNeeded('team', id.toString(), session);
+  });
   await releaseRealTickets(people, teams, by);
   const tickets = await removeTickets();
   await removeContacts();
