@@ -32,6 +32,8 @@ export const assignmentSamples: Record<string, () => Promise<Sample>> = {
   'PUT /assignment-rules/order': async () => ({ body: { ids: (await listAssignmentRules(operator)).items.map(({ id }) => id) } }),
   'PATCH /assignment-rules/{id}': async () => ({ path: await rule(), body: { active: true } }),
   'DELETE /assignment-rules/{id}': async () => ({ path: await rule() }),
+  'GET /assignment/bounds': async () => ({}),
+  'PUT /assignment/bounds': async () => ({ body: { mostPerHour: 50 } }),
   'POST /assignment/try': async () => ({ body: { ticket: { priority: 'urgent' } } }),
   'GET /service-desk/tickets/{id}/assignable': async () => ({ path: await ticket() }),
   'GET /service-desk/tickets/{id}/why': async () => ({ path: await ticket() }),

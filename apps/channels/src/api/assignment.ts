@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { acceptTicket, declineTicket } from '@switchboard/domain/assignment/answer-assignment.ts';
+import { boundsInput, boundsSchema, changeBounds, readBounds } from '@switchboard/domain/assignment/bounds.ts';
 import { listAssignable } from '@switchboard/domain/assignment/list-assignable.ts';
 import { listAssignmentRules } from '@switchboard/domain/assignment/list-assignment-rules.ts';
 import { changeAssignmentRule, createAssignmentRule, deleteAssignmentRule, orderAssignmentRules } from '@switchboard/domain/assignment/save-assignment-rule.ts';
@@ -39,6 +40,8 @@ export const assignment = [
     handle: async ({ viewer, params, body, ifMatch }) => changeAssignmentRule(viewer, params.id!, { ...body, version: ifMatch ?? body.version }),
   }),
   endpoint({ method: 'DELETE', path: `${base}/{id}`, summary: 'Remove a rule of assignment', right, status: 204, handle: async ({ viewer, params }) => deleteAssignmentRule(viewer, params.id!) }),
+  endpoint({ method: 'GET', path: '/assignment/bounds', summary: 'Read what holds for all rules of assignment: what counts, how many an hour, and what is left to people', right, answers: boundsSchema, handle: async ({ viewer }) => readBounds(viewer) }),
+  endpoint({ method: 'PUT', path: '/assignment/bounds', summary: 'Change what holds for all rules of assignment', right, body: boundsInput, answers: boundsSchema, handle: async ({ viewer, body }) => changeBounds(viewer, body) }),
   endpoint({ method: 'POST', path: '/assignment/try', summary: 'See who would get a made-up ticket at a made-up time and what would be promised, without doing anything', right, body: tryInput, handle: async ({ viewer, body }) => tryAssignment(viewer, body) }),
 
   endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/assignable', summary: 'List everybody a ticket can be given to, with workload, availability and skills', right: reads, answers: listOf(assignableSchema), handle: async ({ viewer, params }) => listAssignable(viewer, params.id!) }),

@@ -13,6 +13,7 @@ import { ruleInput as deskRuleInput } from '../rules/words.ts';
 import { createCalendar, deleteCalendar } from '../sla/save-calendar.ts';
 import { createPolicy, deletePolicy } from '../sla/save-policy.ts';
 import { calendarInput, policyInput } from '../sla/words.ts';
+import { boundsInput, changeBounds, readBounds } from './bounds.ts';
 import { listAssignable } from './list-assignable.ts';
 import { listAssignmentRules } from './list-assignment-rules.ts';
 import { changeAssignmentRule, createAssignmentRule, deleteAssignmentRule, orderAssignmentRules } from './save-assignment-rule.ts';
@@ -124,6 +125,16 @@ describe('what a rule, a policy or a person needs is not deleted under them', ()
     await deleteRule(operator, moving.id);
     await deleteTeam(team, operator);
   });
+});
+
+test('whoever manages assignment sets what holds for all rules, within sense, and the history says so', async () => {
+  expect(await readBounds(lead.viewer)).toEqual({ waitingCounts: false, mostPerHour: 100, staleHours: 72 });
+  expect(await changeBounds(lead.viewer, boundsInput.parse({ waitingCounts: true, mostPerHour: 100, staleHours: 8 }))).toEqual({ waitingCounts: true, mostPerHour: 100, staleHours: 8 });
+  const lines = await Activity.find({ event: 'setting.changed' }).lean();
+  expect(lines.map(({ payload }) => (payload as { key?: string }).key).sort()).toEqual(['assignment.staleHours', 'assignment.waitingCounts']);
+  expect(boundsInput.safeParse({ mostPerHour: null }).error?.issues[0]).toMatchObject({ path: ['mostPerHour'] });
+  expect(boundsInput.safeParse({ staleHours: 0 }).error?.issues[0]?.message).toBe('At least 1.');
+  await expect(changeBounds(ana.viewer, { staleHours: 1 })).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test('availability holds until its time, is one’s own, and says why', async () => {

@@ -17,9 +17,9 @@ export const settings = {
   'rules.mode': { of: z.enum(['all', 'first'], 'Say all or first.'), initial: 'all' },
   /** Whether tickets that wait for the customer count against somebody's capacity, too. */
   'assignment.waitingCounts': { of: z.boolean(), initial: false },
-  'assignment.mostPerHour': { of: z.number().int('Give a whole number.').min(1, 'At least 1.').max(10_000), initial: 100 },
+  'assignment.mostPerHour': { of: z.number('Give a whole number.').int('Give a whole number.').min(1, 'At least 1.').max(10_000), initial: 100 },
   /** What nobody touched for so long is not dumped on whoever comes first; a person decides. */
-  'assignment.staleHours': { of: z.number().int('Give a whole number.').min(1, 'At least 1.').max(24 * 365), initial: 72 },
+  'assignment.staleHours': { of: z.number('Give a whole number.').int('Give a whole number.').min(1, 'At least 1.').max(24 * 365), initial: 72 },
   'push.vapid': { of: z.strictObject({ publicKey: z.string(), privateKey: z.string() }).nullable(), initial: null, secret: true },
   'backup.everyHours': { of: z.number().int().min(0, '0 switches scheduled backups off.').max(24 * 31), initial: 24 },
   'backup.keep': { of: z.number().int().min(1).max(365), initial: 7 },
