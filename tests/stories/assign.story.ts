@@ -138,6 +138,53 @@ test('given by hand, everybody is compared and chosen by keyboard; who is away s
   await expect.poll(async () => (await api('get', `service-desk/tickets/${id}`)).assigneeId).toBe(me.id);
 });
 
+test('from the list and the board the same comparison is a key away, for several tickets at once too', async ({ desk, product, api }) => {
+  const me = await api('get', 'me');
+  const skill = await api('post', 'skills', { name: 'Boilers', tags: ['boiler'] });
+  await api('patch', `people/${me.id}/assignment-profile`, { skills: [{ skillId: skill.id, level: 2 }], capacity: { total: 900, channels: {} } });
+  const made = [await api('post', 'service-desk/tickets', aTicket({ tags: ['boiler', 'compared'] })), await api('post', 'service-desk/tickets', aTicket({ tags: ['compared'] }))];
+  const assignees = async () => [...new Set(await Promise.all(made.map(async ({ id }) => (await api('get', `service-desk/tickets/${id}`)).assigneeId)))];
+  const filter = encodeURIComponent(JSON.stringify({ all: [{ field: 'tag', is: 'oneOf', value: ['compared'] }] }));
+  await openPage(desk, `${product.url}/desk/all?filter=${filter}`);
+  await desk.keyboard.press('j');
+  await desk.keyboard.press('x');
+  await desk.keyboard.press('Shift+J');
+  await expect(desk.getByRole('toolbar', { name: '2 selected' })).toBeVisible();
+  await desk.keyboard.press('a');
+  await desk.getByRole('option', { name: /Compare who can/ }).click();
+  const both = desk.getByRole('dialog', { name: 'Assign 2 tickets' });
+  const row = both.getByRole('option', { name: new RegExp(me.name) });
+  await expect(row).toContainText(/\d+ of 900 \+2/);
+  await expect(row).toContainText('Boilers · intermediate');
+  expect(await faults(desk)).toEqual([]);
+  await both.getByRole('combobox').fill(me.name);
+  await desk.keyboard.press('Enter');
+  await expect(both).toBeHidden();
+  await expect.poll(assignees).toEqual([me.id]);
+  await desk.keyboard.press('z');
+  await expect.poll(assignees).toEqual([null]);
+
+  await openPage(desk, `${product.url}/board`);
+  await desk.locator('.card', { hasText: made[0].title }).first().focus();
+  await desk.keyboard.press('a');
+  await desk.getByRole('option', { name: /Compare who can/ }).click();
+  await desk.getByRole('dialog', { name: `Assign ${made[0].number}` }).getByRole('option', { name: new RegExp(me.name) }).click();
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${made[0].id}`)).assigneeId).toBe(me.id);
+});
+
+test('what holds for all rules is set on its page, and nonsense is said beside its field', async ({ desk, product, api }) => {
+  await openPage(desk, `${product.url}/settings/assignment?tab=bounds`);
+  await desk.getByLabel('Most tickets for one person in an hour').fill('none');
+  await desk.getByRole('button', { name: 'Save' }).click();
+  await expect(desk.getByText('Give a whole number.')).toBeVisible();
+  expect(await faults(desk)).toEqual([]);
+  await desk.getByLabel('Most tickets for one person in an hour').fill('40');
+  await desk.getByLabel('Tickets that wait for the customer count, too').check();
+  await desk.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => api('get', 'assignment/bounds')).toEqual({ waitingCounts: true, mostPerHour: 40, staleHours: 72 });
+  await api('put', 'assignment/bounds', { waitingCounts: false, mostPerHour: 100 });
+});
+
 test('a rota names who is on call now and next, and a stand-in takes over', async ({ desk, product, api }) => {
   const me = await api('get', 'me');
   await openPage(desk, `${product.url}/settings/assignment?tab=rotas`);

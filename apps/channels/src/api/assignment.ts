@@ -6,7 +6,7 @@ import { listAssignmentRules } from '@switchboard/domain/assignment/list-assignm
 import { changeAssignmentRule, createAssignmentRule, deleteAssignmentRule, orderAssignmentRules } from '@switchboard/domain/assignment/save-assignment-rule.ts';
 import { tryAssignment } from '@switchboard/domain/assignment/try-assignment.ts';
 import { whyAssigned } from '@switchboard/domain/assignment/why.ts';
-import { assignableSchema, changeRuleInput, ruleInput, ruleSchema, tryInput, whySchema } from '@switchboard/domain/assignment/words.ts';
+import { assignableSchema, changeRuleInput, compareQuery, ruleInput, ruleSchema, tryInput, whySchema } from '@switchboard/domain/assignment/words.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
@@ -44,7 +44,8 @@ export const assignment = [
   endpoint({ method: 'PUT', path: '/assignment/bounds', summary: 'Change what holds for all rules of assignment', right, body: boundsInput, answers: boundsSchema, handle: async ({ viewer, body }) => changeBounds(viewer, body) }),
   endpoint({ method: 'POST', path: '/assignment/try', summary: 'See who would get a made-up ticket at a made-up time and what would be promised, without doing anything', right, body: tryInput, handle: async ({ viewer, body }) => tryAssignment(viewer, body) }),
 
-  endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/assignable', summary: 'List everybody a ticket can be given to, with workload, availability and skills', right: reads, answers: listOf(assignableSchema), handle: async ({ viewer, params }) => listAssignable(viewer, params.id!) }),
+  endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/assignable', summary: 'List everybody a ticket can be given to, with workload, availability and skills', right: reads, answers: listOf(assignableSchema), handle: async ({ viewer, params }) => listAssignable(viewer, [params.id!]) }),
+  endpoint({ method: 'GET', path: '/assignment/assignable', summary: 'Compare everybody that several tickets can be given to: what they all call for counts together', right: reads, query: compareQuery, answers: listOf(assignableSchema), handle: async ({ viewer, query }) => listAssignable(viewer, query.tickets) }),
   endpoint({ method: 'GET', path: '/service-desk/tickets/{id}/why', summary: 'Read why a ticket was, or was not, assigned to somebody', right: reads, query: z.strictObject({ brief: z.stringbool().default(false) }), answers: whySchema, handle: async ({ viewer, params, query }) => whyAssigned(viewer, params.id!, query) }),
   endpoint({ method: 'POST', path: '/service-desk/tickets/{id}/accept', summary: 'Accept a ticket that one was given', right: reads, answers: ticketSchema, answer: toPublicTicket, handle: async ({ viewer, params }) => toPublicTicket(await acceptTicket(viewer, params.id!)) }),
   endpoint({

@@ -156,10 +156,27 @@ test('whoever assigns by hand sees load, availability, shift and skills, those w
   await saveProfile(lead.viewer, ana.id, profileInput.parse({ calendarId: office.id, capacity: { total: 10, channels: {} } }));
   await saveProfile(lead.viewer, ben.id, profileInput.parse({ skills: [{ skillId: printers.id, level: 3 }] }));
   const ticket = await createTicket(operator, { title: 'Printer', description: 'Offline.', requester: { email: 'bo@example.com' }, tags: ['printer'], teamId: team });
-  const { items } = await listAssignable(ana.viewer, ticket.number);
+  const { items } = await listAssignable(ana.viewer, [ticket.number]);
   expect(items.map(({ name }) => name)).toEqual(['Ben', 'Ana', 'Lea']);
   expect(items[0]).toMatchObject({ inTeam: true, onShift: true, matched: [{ name: 'Printers', level: 3 }], missing: [] });
   expect(items[1]).toMatchObject({ onShift: false, shiftChangesAt: '2026-11-23T09:00:00.000Z', capacity: 10, missing: ['Printers'] });
+  expect(items[1]!.shifts).toEqual([{ from: '2026-11-23T09:00:00.000Z', to: '2026-11-23T17:00:00.000Z' }]);
+  expect(items[0]!.shifts).toBeNull();
+});
+
+test('for several tickets what they all call for counts together, and only who is in every team is in it', async () => {
+  const other = (await createTeam({ name: 'Billing', description: '' }, operator)).id;
+  const [printers, money] = [await createSkill(lead.viewer, skillInput.parse({ name: 'Printers', tags: ['printer'] })), await createSkill(lead.viewer, skillInput.parse({ name: 'Money', tags: ['invoice'] }))];
+  const both = await makePerson({ name: 'Ben', teamIds: [team, other] });
+  await saveProfile(lead.viewer, ana.id, profileInput.parse({ skills: [{ skillId: printers.id, level: 2 }] }));
+  await saveProfile(lead.viewer, both.id, profileInput.parse({ skills: [{ skillId: money.id, level: 1 }] }));
+  const one = await createTicket(operator, { title: 'Printer', description: 'Offline.', requester: { email: 'bo@example.com' }, tags: ['printer'], teamId: team });
+  const two = await createTicket(operator, { title: 'Bill', description: 'Wrong.', requester: { email: 'bo@example.com' }, tags: ['invoice'], teamId: other });
+  const { items } = await listAssignable(operator, [one.number, two._id.toString(), one.number]);
+  const of = (id: string) => items.find((who) => who.id === id);
+  expect(of(both.id)).toMatchObject({ inTeam: true, missing: ['Printers'], matched: [{ name: 'Money', level: 1 }] });
+  expect(of(ana.id)).toMatchObject({ inTeam: false, missing: ['Money'] });
+  await expect(listAssignable(ana.viewer, [one.number, two.number])).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('the bench tells of a made-up ticket at a made-up time who would get it, and leaves no trace', async () => {

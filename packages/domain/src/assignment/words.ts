@@ -189,6 +189,10 @@ export const whySchema = z.object({
 });
 export type WhyView = z.output<typeof whySchema>;
 
+/** How many tickets are compared for at once; of more, pages ask for the first. */
+const MOST_COMPARED = 20;
+export const compareQuery = z.strictObject({ tickets: z.string().transform((text) => text.split(',')).pipe(z.array(z.string().max(40)).min(1).max(MOST_COMPARED, `At most ${MOST_COMPARED} tickets.`)) });
+
 /** AS-01: everybody a ticket could be given to, with what matters for choosing. */
 export const assignableSchema = z.object({
   id: z.string(),
@@ -199,6 +203,8 @@ export const assignableSchema = z.object({
   onShift: z.boolean(),
   /** When they come on shift, or go off. */
   shiftChangesAt: z.string().nullable(),
+  /** Their shifts of the coming day; null: they have none and are always on. */
+  shifts: z.array(z.object({ from: z.string(), to: z.string() })).nullable(),
   inTeam: z.boolean(),
   load: z.number(),
   capacity: z.number().nullable(),

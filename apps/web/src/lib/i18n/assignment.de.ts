@@ -235,6 +235,9 @@ const de: Record<keyof typeof en, string> = {
   'as.earlier': 'Frühere Entscheidungen',
 
   'as.compareTitle': '{number} zuweisen',
+  'as.compareMany': '{count} Tickets zuweisen',
+  'as.shiftsNext': 'Schichten der nächsten 24 Stunden: {times}',
+  'as.shiftsNone': 'keine',
   'as.compareLead': 'Wer kann, steht oben. Von Hand darf man mehr geben, als jemand annimmt.',
   'as.find': 'Person suchen',
   'as.work': 'Arbeit',

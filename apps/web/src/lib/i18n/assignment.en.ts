@@ -234,6 +234,9 @@ const en = {
   'as.earlier': 'Earlier decisions',
 
   'as.compareTitle': 'Assign {number}',
+  'as.compareMany': 'Assign {count} tickets',
+  'as.shiftsNext': 'Shifts of the next 24 hours: {times}',
+  'as.shiftsNone': 'none',
   'as.compareLead': 'Those who can come first. Choosing by hand may exceed what somebody takes.',
   'as.find': 'Find a person',
   'as.work': 'Work',

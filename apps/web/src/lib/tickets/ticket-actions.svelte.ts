@@ -4,13 +4,15 @@ import { now } from '../now.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { before, changeTickets, type Change } from './change-tickets.ts';
-import { assigneeOptions, NOBODY, priorityOptions, statusOptions } from './options.ts';
+import { assigneeOptions, COMPARE, NOBODY, priorityOptions, statusOptions } from './options.ts';
 
 export type Property = 'assignee' | 'status' | 'priority';
 
 /** Changes to one ticket or many, the same from a list, a bulk bar and a ticket: done at once, told in a toast, taken back with Z. */
 export class TicketActions {
   choosing = $state.raw<{ property: Property; cards: readonly CardFacts[] } | null>(null);
+  /** Whom to give these to is compared (lib/assignment/CompareHost.svelte). */
+  comparing = $state.raw<readonly CardFacts[] | null>(null);
   /** Of many the bulk bar makes a job; true where it did. */
   takeOver: ((cards: readonly CardFacts[], change: Change) => boolean) | null = null;
   #words: Words;
@@ -30,6 +32,16 @@ export class TicketActions {
     this.choosing = { property, cards };
   }
 
+  /** What was chosen, or the comparison of everybody before it. */
+  chose(property: Property, cards: readonly CardFacts[], id: string): void {
+    if (property === 'assignee' && id === COMPARE) this.comparing = cards;
+    else void this.change(cards, changeTo(property, id));
+  }
+
+  closeCompare(): void {
+    this.comparing = null;
+  }
+
   close(): void {
     this.choosing = null;
   }
@@ -46,7 +58,7 @@ export class TicketActions {
           ? priorityOptions(this.#words, only?.priority)
           : assigneeOptions(this.#words, this.#people, only?.assigneeId);
     const label = chosen?.property === 'status' ? t('desk.status') : chosen?.property === 'priority' ? t('desk.priority') : t('desk.assignTo');
-    return { label, options, nothing: t('palette.nothing'), onchoose: (id: string) => void (chosen && this.change(chosen.cards, changeTo(chosen.property, id))) };
+    return { label, options, nothing: t('palette.nothing'), onchoose: (id: string) => chosen && this.chose(chosen.property, chosen.cards, id) };
   }
 
   /** Something of these tickets was changed elsewhere on the page. */
@@ -88,7 +100,7 @@ export class TicketActions {
   }
 }
 
-export function changeTo(property: Property, id: string): Change {
+function changeTo(property: Property, id: string): Change {
   if (property === 'status') return { status: id };
   if (property === 'priority') return { priority: id };
   return { assigneeId: id === NOBODY ? null : id };
