@@ -71,8 +71,11 @@ test('who is at a ticket stands on its card and row, and is gone when they leave
   const ben = await somebody(browser, product, 'ben.board@desk.example', 'Ben Board');
   await openPage(desk, `${product.url}/board`);
   await openPage(ben, `${product.url}/tickets/${number}`);
+  // Only what stands on the screen is asked about.
+  await cardIn(desk, 'open', title).scrollIntoViewIfNeeded();
   await expect(cardIn(desk, 'open', title).getByRole('img', { name: 'Ben Board is looking' })).toBeVisible();
   await openPage(desk, `${product.url}/desk/all`);
+  await desk.locator('.tk', { hasText: title }).scrollIntoViewIfNeeded();
   await expect(desk.locator('.tk', { hasText: title }).getByRole('img', { name: 'Ben Board is looking' })).toBeVisible();
   await ben.close();
   await expect(desk.getByRole('img', { name: 'Ben Board is looking' })).toHaveCount(0, { timeout: 5_000 });
