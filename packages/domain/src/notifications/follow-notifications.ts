@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { ActivityLine } from '../activity/activity.ts';
+import type { CardFacts } from '../activity/card-facts.ts';
 import { durableFollower } from '../activity/durable-follower.ts';
 import type { EventName } from '../activity/events.ts';
 import { clock } from '../platform/clock.ts';
@@ -32,6 +33,7 @@ export function followNotifications(): void {
 /** Tells whom a line of a ticket's history concerns. Safe to repeat. */
 export async function notifyOfLine(line: ActivityLine): Promise<number> {
   if (!line.payload || !isId(line.subject.id) || clock.ms() - line.at.getTime() > (line.demo ? EXAMPLE_MS : TOO_OLD_MS)) return 0;
+  if (concernsNobody(line)) return 0;
   const facts = { assigneeId: 1, teamId: 1, followerIds: 1, mentionedIds: 1, audience: 1, priority: 1 };
   const ticket = await Ticket.findById(line.subject.id, facts).lean<TicketRecord>();
   if (!ticket) return 0;
@@ -39,6 +41,12 @@ export async function notifyOfLine(line: ActivityLine): Promise<number> {
   const news = whoHears(line, ticket, (teamId) => members.get(teamId) ?? []);
   const { messageId } = line.payload as { messageId?: string };
   return notify({ cause: line._id.toString(), burst: burstOf(line), by: line.by, at: line.at, ticket, messageId: messageId && isId(messageId) ? new Types.ObjectId(messageId) : null, news });
+}
+
+/** Most tickets open with nobody and no team: then the line itself says so, and the ticket need not be read. */
+function concernsNobody({ event, payload }: ActivityLine): boolean {
+  const { card, mentions } = payload as { card?: CardFacts; mentions?: unknown };
+  return event === 'ticket.created' && card !== undefined && !card.assigneeId && !card.teamId && !mentions;
 }
 
 /** Of a change of thousands each person gets one notification, not thousands (catalogue 4.1, 8). */
