@@ -48,6 +48,7 @@ import './imports/import.ts';
 import './imports/contacts/contact-import.ts';
 import './search/message-index.ts';
 import './rules/rule.ts';
+import './rules/look.ts';
 import './rules/run.ts';
 import './assignment/assignment.ts';
 import './assignment/assignment-rule.ts';

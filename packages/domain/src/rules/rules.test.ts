@@ -9,13 +9,16 @@ import { Notification } from '../notifications/notification.ts';
 import { preparePeople } from '../people/prepare-people.ts';
 import { clock } from '../platform/clock.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
+import { OVER } from '../tickets/due-order-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { createTicketInput } from '../tickets/words.ts';
 import { WebhookDelivery } from '../webhooks/delivery.ts';
 import { createWebhook } from '../webhooks/save-webhook.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
+import { dueSince } from './due-tickets.ts';
 import { listRunsOfTicket, ruleHistory } from './list-rules.ts';
+import { Look } from './look.ts';
 import { Rule } from './rule.ts';
 import { RuleRun } from './run.ts';
 import { runRules } from './run-rules.ts';
@@ -28,7 +31,7 @@ useDatabase();
 beforeAll(preparePeople);
 afterEach(async () => {
   clock.run();
-  await Promise.all([Rule.deleteMany({}), RuleRun.deleteMany({})]);
+  await Promise.all([Rule.deleteMany({}), RuleRun.deleteMany({}), Look.deleteMany({})]);
   await setMode(operator, 'all');
 });
 
@@ -166,6 +169,43 @@ test('a rule on time acts once for each moment it counts from', async () => {
   expect(await sweepRules()).toBe(1);
   expect(await sweepRules()).toBe(0);
   expect(await Notification.findOne({ personId: ana.id }).lean()).toMatchObject({ event: 'rule', facts: { text: `${ticket.number} has waited for four hours.` } });
+});
+
+test.each(['createdAt', 'updatedAt', 'waitingSince', 'resolvedAt', 'dueAt'] as const)('after its first look a rule on time by %s reads only what became due or changed, however many tickets fit', async (since) => {
+  const old = (n: number) => new Date(Date.now() - (1_000 + n) * HOUR);
+  const many = Array.from({ length: 3_000 }, (_, n) => ({ number: `OLD-${since}-${n}`, title: 'Grinder of old', statusCategory: n % 3 === 0 ? 'open' : 'closed', priority: 'medium', tags: [], audience: ['team:none'], ...{ createdAt: old(n), updatedAt: old(n), waitingSince: old(n), resolvedAt: old(n), dueAt: old(n) }, dueSort: n % 3 === 0 ? old(n).getTime() : OVER, sla: null }));
+  await Ticket.collection.insertMany(many as never);
+  try {
+    const when = { all: [{ field: 'title', is: 'contains' as const, value: 'grinder' }] };
+    for (const query of dueSince({ when }, { on: 'time', since, hours: 4 }, 'UTC', new Date(Date.now() - 60_000))) {
+      const { executionStats } = (await Ticket.find(query as never).sort({ _id: 1 }).limit(500).explain('executionStats')) as unknown as { executionStats: { totalDocsExamined: number; totalKeysExamined: number } };
+      expect(executionStats.totalDocsExamined).toBeLessThan(30);
+      expect(executionStats.totalKeysExamined).toBeLessThan(60);
+    }
+  } finally {
+    await Ticket.deleteMany({ number: new RegExp(`^OLD-${since}-`) });
+  }
+});
+
+test('a rule on time finds what came to fit by a change long after its moment, what moves by itself at once, and what nobody told of within an hour', async () => {
+  clock.stopAt(new Date());
+  await rule({ name: 'Urgent', trigger: { on: 'time', since: 'createdAt', hours: 1 }, when: { all: [{ field: 'priority', is: 'oneOf', value: ['urgent'] }] }, actions: tag('late') });
+  await rule({ name: 'Woken', trigger: { on: 'time', since: 'createdAt', hours: 1 }, when: { all: [{ field: 'statusCategory', is: 'oneOf', value: ['open'] }, { field: 'createdAt', is: 'before', value: { ago: 30, unit: 'hours' } }, { field: 'tag', is: 'oneOf', value: ['sleeper'] }] }, actions: tag('woken') });
+  const [ticket, other, sleeper] = [await open(), await open(), await open({ tags: ['sleeper'] })];
+  clock.advance(20 * HOUR);
+  expect(await sweepRules()).toBe(0);
+  clock.advance(HOUR / 60);
+  await changeTicket(operator, ticket.number, { priority: 'urgent' });
+  expect(await sweepRules()).toBe(1);
+  // As an import behind the back of everything would.
+  await Ticket.updateOne({ _id: other._id }, { $set: { priority: 'urgent' } });
+  clock.advance(HOUR / 60);
+  expect(await sweepRules()).toBe(0);
+  clock.advance(HOUR);
+  expect(await sweepRules()).toBe(1);
+  clock.advance(10 * HOUR);
+  expect(await sweepRules()).toBe(1);
+  expect((await now(sleeper)).tags).toContain('woken');
 });
 
 test('a rule calls a webhook once', async () => {

@@ -10,6 +10,7 @@ import { changesBetween } from '../people/changes.ts';
 import { expectVersion } from '../people/version.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { Webhook } from '../webhooks/webhook.ts';
+import { Look } from './look.ts';
 import { Rule, toRuleView, type RuleRecord } from './rule.ts';
 import { RuleRun } from './run.ts';
 import type { ChangeRuleInput, Mode, RuleAction, RuleInput, RuleView } from './words.ts';
@@ -60,6 +61,7 @@ export async function deleteRule(viewer: Viewer, id: string): Promise<void> {
     await refuseWhileNeeded('rule', id, session);
     await record('rule.deleted', { name: rule.name, rule: plain(rule) }, { subject: subjectOf(rule._id), head: rule.history, by: viewer }, session);
     await Rule.deleteOne({ _id: rule._id }, { session });
+    await Look.deleteOne({ _id: rule._id }, { session });
   });
 }
 

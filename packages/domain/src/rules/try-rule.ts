@@ -6,9 +6,9 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { ticketFilter } from '../tickets/audience.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { isByRule } from './act.ts';
+import { dueTickets } from './due-tickets.ts';
 import { judgeEvent, judgeTicket, ruleAsker } from './judge.ts';
 import { saidIn } from './said-in.ts';
-import { dueTickets } from './sweep-rules.ts';
 import type { TrialView, TryInput } from './words.ts';
 
 /** So many of the last events are looked at, and so many of those that fit are shown. */
