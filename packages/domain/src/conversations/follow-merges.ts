@@ -1,6 +1,9 @@
 import type { Types } from 'mongoose';
 import type { ActivityLine } from '../activity/activity.ts';
 import { durableFollower } from '../activity/durable-follower.ts';
+import type { Changes } from '../activity/events.ts';
+import { headOf, nextLine } from '../activity/line.ts';
+import { writeLines } from '../activity/record.ts';
 import { Account, type AccountRecord } from '../customers/account.ts';
 import { Contact, withDerived, type ContactRecord } from '../customers/contact.ts';
 import { CustomerMerge, CustomerMove, type CustomerMergeRecord, type CustomerMoveRecord } from '../customers/customer-merge.ts';
@@ -81,33 +84,42 @@ async function moveMessages(filter: Record<string, unknown>, to: Types.ObjectId,
 
 async function moveAccount(merge: CustomerMergeRecord, by: By): Promise<void> {
   const note = noting(merge);
-  await moveContacts({ accountId: merge.sourceId }, merge.targetId, note);
+  await moveContacts({ accountId: merge.sourceId }, merge.targetId, by, note);
   await refreshTickets({ accountId: merge.sourceId }, by, () => ({ accountId: merge.targetId }), (ids, session) => note('tickets', ids, session));
   await refreshTickets({ accountId: merge.targetId }, by);
 }
 
 async function moveAccountBack(merge: CustomerMergeRecord, by: By): Promise<void> {
-  for await (const ids of movedIds(merge, 'contacts')) await moveContacts({ _id: { $in: ids }, accountId: merge.targetId }, merge.sourceId);
+  for await (const ids of movedIds(merge, 'contacts')) await moveContacts({ _id: { $in: ids }, accountId: merge.targetId }, merge.sourceId, by);
   for await (const ids of movedIds(merge, 'tickets')) await refreshTickets({ _id: { $in: ids }, accountId: merge.targetId }, by, () => ({ accountId: merge.sourceId }));
   await refreshTickets({ accountId: merge.sourceId }, by);
   await refreshTickets({ accountId: merge.targetId }, by);
 }
 
-async function moveContacts(filter: Record<string, unknown>, accountId: Types.ObjectId, note?: Note): Promise<void> {
+async function moveContacts(filter: Record<string, unknown>, accountId: Types.ObjectId, by: By, note?: Note): Promise<void> {
   const account = await Account.findById(accountId).lean<AccountRecord>();
   if (!account) return;
   for (;;) {
     const some = await Contact.find(filter).limit(AT_ONCE).lean<ContactRecord[]>();
     if (some.length === 0) return;
     await changing(async (session) => {
-      const moved = some.map((contact) => withDerived({ ...contact, accountId, accountName: account.name }));
-      await Contact.collection.bulkWrite(
-        moved.map(({ _id, accountName, words, likeKeys }) => ({ updateOne: { filter: { _id }, update: { $set: { accountId, accountName, words, likeKeys }, $inc: { revision: 1 } } } })),
-        { session },
-      );
-      await note?.('contacts', moved.map(({ _id }) => _id), session);
+      // Read again within: whoever changes one at the same moment collides, and its history goes on from what it is.
+      const fresh = await Contact.find({ $and: [filter, { _id: { $in: some.map(({ _id }) => _id) } }] }, null, { session }).lean<ContactRecord[]>();
+      const moved = fresh.map((contact) => movedTo(contact, account, by));
+      if (moved.length === 0) return;
+      await Contact.collection.bulkWrite(moved.map(({ contact: { _id, accountName, words, likeKeys, version, revision, history } }) => ({ updateOne: { filter: { _id }, update: { $set: { accountId, accountName, words, likeKeys, version, revision, history } } } })), { session });
+      await writeLines(moved.map(({ line }) => line), session);
+      await note?.('contacts', moved.map(({ contact }) => contact._id), session);
     });
   }
+}
+
+/** Their place in lists stays: nobody changed them. Their tickets are moved by whoever moves them, so that no follower of this line has to. */
+function movedTo(before: ContactRecord, account: AccountRecord, by: By): { contact: ContactRecord; line: ActivityLine } {
+  const contact = withDerived({ ...before, accountId: account._id, accountName: account.name, version: before.version + 1, revision: (before.revision ?? before.version) + 1 });
+  const changes: Changes = { accountId: { before: before.accountId?.toString() ?? null, after: account._id.toString() }, accountName: { before: before.accountName, after: account.name } };
+  const line = nextLine('contact.changed', { changes }, { subject: { kind: 'contact', id: before._id.toString() }, head: before.history, by, demo: before.demo });
+  return { contact: { ...contact, history: headOf(line) }, line: line as unknown as ActivityLine };
 }
 
 type Note = (of: Of, ids: Types.ObjectId[], session: Session) => Promise<void>;

@@ -107,10 +107,14 @@ test('of two businesses that were one, contacts and tickets become the target’
   await follow();
   expect(await Ticket.findById(ticket._id).lean()).toMatchObject({ accountId: keep._id, accountName: 'Aurelia', customer: { tier: 'gold' } });
   expect(await Contact.findOne({ emailKeys: 'bo@aurelia-hotel.example' }).lean()).toMatchObject({ accountId: keep._id, accountName: 'Aurelia' });
+  const bo = (await Contact.findOne({ emailKeys: 'bo@aurelia-hotel.example' }).lean())!;
+  const moves = async () => (await Activity.find({ 'subject.id': at(bo._id), event: 'contact.changed' }).sort({ seq: 1 }).lean<ActivityLine[]>()).map(({ payload }) => (payload as { changes: Record<string, unknown> }).changes.accountName);
+  expect(await moves()).toEqual([{ before: 'Aurelia GmbH', after: 'Aurelia' }]);
   expect((await opened('cy@aurelia-hotel.example')).accountName).toBe('Aurelia');
   await undoMerge(operator, at(merge._id));
   await follow();
   expect(await Ticket.findById(ticket._id).lean()).toMatchObject({ accountId: drop._id, accountName: 'Aurelia GmbH', customer: { tier: null } });
+  expect(await moves()).toEqual([{ before: 'Aurelia GmbH', after: 'Aurelia' }, { before: 'Aurelia', after: 'Aurelia GmbH' }]);
   expect((await verifyHistory()).faults).toEqual([]);
 });
 

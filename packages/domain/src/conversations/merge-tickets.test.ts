@@ -5,11 +5,15 @@ import { makePerson, operator } from '../../../../tests/support/people.ts';
 import { clock } from '../platform/clock.ts';
 import { Activity } from '../activity/activity.ts';
 import { verifyChain } from '../activity/verify.ts';
+import { createTeam } from '../people/create-team.ts';
 import { Person } from '../people/person.ts';
 import { Role, seedRoles } from '../people/role.ts';
+import type { Viewer } from '../people/viewer.ts';
+import { newId } from '../platform/id.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { Link } from '../tickets/link.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../tickets/link-tickets.ts';
+import { listTicketActivity } from '../tickets/list-ticket-activity.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { followTicket } from '../tickets/follow-ticket.ts';
@@ -139,6 +143,21 @@ test('links are seen from both ends and taken away from either; parents make no 
   const [link] = await listLinks(operator, a.number);
   expect(await unlinkTickets(operator, b.number, link!.id)).toHaveLength(1);
   expect(await listLinks(operator, a.number)).toEqual([]);
+});
+
+test('who may link only in their own team links nothing to another’s, and takes no such link away', async () => {
+  const [mine, theirs] = [await createTeam({ name: 'Mine', description: '' }, operator), await createTeam({ name: 'Theirs', description: '' }, operator)];
+  const of = async (title: string, teamId: string) => changeTicket(operator, (await open(title)).number, { teamId });
+  const [a, b, c] = [await of('A', mine.id), await of('B', theirs.id), await of('C', mine.id)];
+  const agent: Viewer = { ...operator, actor: { kind: 'person', id: newId().toString(), name: 'Ana' }, rights: new Set([...operator.rights].filter((right) => right !== 'tickets.merge')), teamRights: new Map([[mine.id, new Set(['tickets.merge' as const])]]) };
+  await expect(linkTickets(agent, a.number, { kind: 'caused_by', ticket: b.number })).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining(b.number) });
+  const [link] = await linkTickets(operator, a.number, { kind: 'caused_by', ticket: b.number });
+  await expect(unlinkTickets(agent, a.number, link!.id)).rejects.toMatchObject({ code: 'forbidden' });
+  // Who sees only their own team's learns that there is a link, not with which.
+  const others = async (viewer: Viewer) => (await listTicketActivity(viewer, a.number)).items.filter(({ event }) => event === 'ticket.linked').map(({ payload }) => (payload as { other: { number: string } | null }).other?.number ?? null);
+  expect(await others(operator)).toEqual([b.number]);
+  expect(await others({ ...agent, reach: [`team:${mine.id}`] })).toEqual([null]);
+  expect(await linkTickets(agent, c.number, { kind: 'caused_by', ticket: a.number })).toHaveLength(1);
 });
 
 test('handing over gives the ticket, the note and the following in one step, and a stale one changes nothing', async () => {

@@ -19,14 +19,17 @@ export async function followCustomer(line: ActivityLine): Promise<void> {
   const by = systemViewer({ via: 'job', detail: line.event });
   const id = new Types.ObjectId(line.subject.id);
   if (line.event === 'contact.changed') {
-    if (!(changes.name || changes.vip || changes.accountId)) return;
+    if (!(changes.name || changes.vip || changes.accountId) || movedByMerge(line)) return;
     await refreshTickets({ 'requester.contactId': id }, by, (known) => asContactChanged(known, changes));
     return;
   }
   if (changes.name) await renameInContacts(id);
-  if (changes.name || changes.tier || changes.vip || changes.premium) await refreshTickets({ accountId: id }, by);
+  if (changes.name || changes.tier || changes.vip || changes.premium || changes.contracts) await refreshTickets({ accountId: id }, by);
   if (changes.domains) await adoptByDomain(id, by);
 }
+
+/** Whoever made two accounts one moves the tickets of all their contacts together. */
+const movedByMerge = ({ by, origin }: ActivityLine): boolean => by.kind === 'system' && /^account\.(un)?merged$/.test(origin.detail ?? '');
 
 const over = ['resolved', 'closed', 'archived', 'trash'];
 

@@ -21,7 +21,7 @@ const DEEPEST = 30;
 export async function linkTickets(viewer: Viewer, idOrNumber: string, { kind, ticket: other }: LinkInput): Promise<LinkView[]> {
   const from = await changing(async (session) => {
     const [from, to] = [await findTicket(viewer, idOrNumber, session), await findTicket(viewer, other, session)];
-    permit(may(viewer, 'tickets.merge', from));
+    permitBoth(viewer, from, to);
     const refuse = (sentence: string) => new Problem('invalid', sentence, { errors: [{ path: 'ticket', message: sentence }] });
     if (from._id.equals(to._id)) throw refuse('A ticket cannot be linked with itself.');
     if (await Link.exists({ from: from._id, to: to._id, kind }).session(session)) return from;
@@ -37,16 +37,21 @@ export async function linkTickets(viewer: Viewer, idOrNumber: string, { kind, ti
 export async function unlinkTickets(viewer: Viewer, idOrNumber: string, linkId: string): Promise<LinkView[]> {
   const ticket = await changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
-    permit(may(viewer, 'tickets.merge', ticket));
     const link = await Link.findOne({ _id: toId(linkId, 'link'), $or: [{ from: ticket._id }, { to: ticket._id }] }, null, { session }).lean<LinkRecord>();
     if (!link) throw new Problem('not_found', 'There is no such link.');
     // Who may not see the other end does not know of the link.
     const [from, to] = [await findTicket(viewer, link.from.toString(), session), await findTicket(viewer, link.to.toString(), session)];
+    permitBoth(viewer, from, to);
     await Link.deleteOne({ _id: link._id }, { session });
     await tell('ticket.unlinked', viewer, link.kind, from, to, session);
     return ticket;
   });
   return linksOf(viewer, ticket);
+}
+
+/** Both ends change, and tell of it. */
+function permitBoth(viewer: Viewer, ...ends: TicketRecord[]): void {
+  for (const end of ends) permit(may(viewer, 'tickets.merge', end), `Your role does not allow this for ${end.number}. Ask somebody of its team.`);
 }
 
 /** Both directions, as far as the viewer may see the other end. */

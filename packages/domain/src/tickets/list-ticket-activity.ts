@@ -1,14 +1,40 @@
 import { Activity, type ActivityLine } from '../activity/activity.ts';
 import type { Viewer } from '../people/viewer.ts';
+import { ticketFilter } from './audience.ts';
 import { findTicket } from './find-ticket.ts';
+import { Ticket } from './ticket.ts';
 
-/** The history of one ticket, oldest first: what its timeline shows. Cards are left out, they are for boards. */
+/** The history of one ticket, oldest first: what its timeline shows. Cards are left out, they are for boards; other tickets are named to whoever may read them. */
 export async function listTicketActivity(viewer: Viewer, idOrNumber: string, { after = 0, limit = 100 }: { after?: number; limit?: number } = {}) {
   const ticket = await findTicket(viewer, idOrNumber);
   const lines = await Activity.find({ 'subject.kind': 'ticket', 'subject.id': ticket._id.toString(), seq: { $gt: after } }, { 'payload.card': 0, salt: 0, audience: 0 })
     .sort({ seq: 1 })
     .limit(limit + 1)
     .lean<ActivityLine[]>();
-  const items = lines.slice(0, limit).map(({ _id, at, event, seq, by, origin, reason, payload }) => ({ id: _id.toString(), at, event, seq, by, via: origin.via, reason, payload: payload ?? null }));
+  const shown = lines.slice(0, limit);
+  const known = await readable(viewer, shown.flatMap(({ payload }) => othersIn(payload).map(({ id }) => id)));
+  const items = shown.map(({ _id, at, event, seq, by, origin, reason, payload }) => ({ id: _id.toString(), at, event, seq, by, via: origin.via, reason, payload: withoutUnknown(payload ?? null, known) }));
   return { items, next: lines.length > limit ? String(items.at(-1)!.seq) : null };
+}
+
+/** Fields of lines that name another ticket (activity/events.ts). */
+const naming = ['into', 'from', 'other'] as const;
+type Other = { id: string; number: string };
+type Naming = Partial<Record<(typeof naming)[number], Other>>;
+const isOther = (value: unknown): value is Other => typeof value === 'object' && value !== null && 'id' in value && 'number' in value;
+
+function othersIn(payload: unknown): Other[] {
+  return naming.flatMap((field) => ((payload as Naming | null)?.[field] ?? []) as Other | []).filter(isOther);
+}
+
+async function readable(viewer: Viewer, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await Ticket.find({ $and: [{ _id: { $in: [...new Set(ids)] } }, ticketFilter(viewer)] }, { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id.toString()));
+}
+
+/** That something was done with another ticket is told, not with which. */
+function withoutUnknown(payload: unknown, known: ReadonlySet<string>): unknown {
+  const hidden = naming.filter((field) => othersIn({ [field]: (payload as Naming | null)?.[field] }).some(({ id }) => !known.has(id)));
+  return hidden.length === 0 ? payload : { ...(payload as object), ...Object.fromEntries(hidden.map((field) => [field, null])) };
 }

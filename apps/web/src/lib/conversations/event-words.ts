@@ -11,6 +11,11 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
   if (line.event === 'ticket.created') return { text: t('event.created'), icon: ticketPlus };
   if (line.event === 'ticket.accepted') return { text: t('event.accepted'), icon: userRoundCheck };
   if (line.event === 'note.changed') return { text: t('note.event'), icon: stickyNote };
+  if (line.event === 'reply.asked') {
+    const { to = null, for: what } = line.payload as { to?: string; for?: string };
+    return { text: t(what === 'review' ? 'reply.eventReview' : 'reply.eventFinish', { name: people.name(to) }), icon: userRoundCheck };
+  }
+  if (line.event === 'reply.approved') return { text: t('reply.eventApproved'), icon: userRoundCheck };
   const told = together(line, t, word) ?? escalated(line, t, people);
   if (told) return told;
   const changes = (line.payload as { changes?: Changes } | null)?.changes ?? {};
@@ -42,18 +47,20 @@ export function eventWords(line: HistoryLine, { t, word }: Words, people: People
     const more = (changes.followerIds.after as unknown[]).length > (changes.followerIds.before as unknown[]).length;
     return { text: t(more ? 'event.followed' : 'event.unfollowed'), icon: eye };
   }
+  if (changes.confirmedAt?.after) texts.push(t('event.confirmed'));
+  else if (changes.resolution?.after && !changes.status) texts.push(t('event.resolution'));
   const others = Object.keys(changes).filter((field) => !quiet.has(field));
   if (others.length > 0) texts.push(t('event.changed', { fields: others.map((field) => word(`field.${field}`, field)).join(', ') }));
   return texts.length > 0 ? { text: texts.join(', '), icon } : null;
 }
 
-type Together = { into?: Other; from?: Other; other?: Other; messages?: number; kind?: string } | null;
+type Together = { into?: Other | null; from?: Other | null; other?: Other | null; messages?: number; kind?: string } | null;
 type Other = { number: string };
 
 /** What tickets have to do with each other. */
 function together(line: HistoryLine, t: Words['t'], word: Words['word']): { text: string; icon?: string } | null {
   const payload = line.payload as Together;
-  const [number, count] = [(payload?.into ?? payload?.from ?? payload?.other)?.number ?? '', payload?.messages ?? 0];
+  const [number, count] = [(payload?.into ?? payload?.from ?? payload?.other)?.number ?? t('event.hiddenTicket'), payload?.messages ?? 0];
   switch (line.event) {
     case 'ticket.merged':
       return { text: t('event.merged', { number }), icon: merge };
@@ -89,4 +96,4 @@ function escalated(line: HistoryLine, t: Words['t'], people: People): { text: st
 }
 
 /** Told above, or follows from what is told. */
-const quiet = new Set(['archivedAt', 'mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent', 'snoozedUntil', 'snoozedFrom', 'accountName', 'customer']);
+const quiet = new Set(['archivedAt', 'mergedIntoId', 'mergedFromIds', 'closeReason', 'status', 'statusCategory', 'assigneeId', 'priority', 'resolvedAt', 'closedAt', 'waitingSince', 'firstResponseAt', 'audience', 'words', 'updatedAt', 'followerIds', 'mentionedIds', 'remindersSent', 'snoozedUntil', 'snoozedFrom', 'accountName', 'customer', 'confirmedAt', 'resolution']);
