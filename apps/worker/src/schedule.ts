@@ -2,6 +2,7 @@ import { anchorHistory } from '@switchboard/domain/activity/anchor.ts';
 import { autoClose } from '@switchboard/domain/conversations/auto-close.ts';
 import { emptyTrash } from '@switchboard/domain/conversations/empty-trash.ts';
 import { remindCustomers } from '@switchboard/domain/conversations/remind-customers.ts';
+import { sweepUnsent } from '@switchboard/domain/documents/sweep-unsent.ts';
 import { sweepDocuments } from '@switchboard/domain/documents/sweep-documents.ts';
 import { forgetOldDecisions } from '@switchboard/domain/assignment/forget-decisions.ts';
 import { sweepAssignments } from '@switchboard/domain/assignment/retry-waiting.ts';
@@ -16,6 +17,7 @@ import { sweepOutbox } from '@switchboard/domain/conversations/send-mail.ts';
 import { sweepMessageWords } from '@switchboard/domain/search/index-messages.ts';
 import { sweepNearNames } from '@switchboard/domain/customers/sweep-near-names.ts';
 import { sweepContactImports } from '@switchboard/domain/imports/contacts/run-contact-import.ts';
+import { forgetImportFiles } from '@switchboard/domain/imports/forget-files.ts';
 import { sweepImports } from '@switchboard/domain/imports/run-import.ts';
 import { sweepBulkChanges } from '@switchboard/domain/bulk/run-bulk.ts';
 import { sweepExports } from '@switchboard/domain/exports/run-export.ts';
@@ -52,8 +54,10 @@ export const schedule: Sweep[] = [
   { name: 'promises', everyMs: 1 * minutes, run: sweepPromises },
   { name: 'remind-customers', everyMs: 5 * minutes, run: remindCustomers },
   { name: 'auto-close', everyMs: 10 * minutes, run: autoClose },
-  { name: 'archive', everyMs: 10 * minutes, run: archiveTickets },
+  { name: 'archive', everyMs: 1 * minutes, run: archiveTickets },
   { name: 'uploads', everyMs: 60 * minutes, run: sweepUploads },
+  { name: 'unsent-files', everyMs: 60 * minutes, run: sweepUnsent },
+  { name: 'import-files', everyMs: 60 * minutes, run: forgetImportFiles },
   { name: 'empty-trash', everyMs: 60 * minutes, run: emptyTrash },
   { name: 'rules', everyMs: 1 * minutes, run: sweepRules },
   { name: 'rule-runs', everyMs: 60 * minutes, run: forgetOldRuns },

@@ -1,5 +1,6 @@
 import { model, Schema, Types, type ClientSession } from 'mongoose';
 import { clock } from '../platform/clock.ts';
+import { mayHold } from '../platform/held-files.ts';
 import { Problem } from '../platform/problem.ts';
 import type { MessageAttachment } from './message.ts';
 
@@ -48,6 +49,7 @@ schema.index({ ticketId: 1 });
 schema.index({ sha256: 1 });
 
 export const Attachment = model<AttachmentRecord>('Attachment', schema);
+mayHold((sha256) => Attachment.exists({ sha256 }));
 
 /** A file that is stored and has no parent yet. */
 export type NewAttachment = Pick<AttachmentRecord, 'name' | 'type' | 'size' | 'sha256'> & { inline?: boolean; contentId?: string | null };

@@ -3,12 +3,11 @@ import { recordOfDay } from '../activity/record-of-day.ts';
 import { systemViewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
-import { removeFile } from '../platform/files.ts';
+import { removeUnheld } from '../platform/held-files.ts';
 import { Link } from '../tickets/link.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { vocabulary } from '../tickets/vocabulary.ts';
 import { Attachment } from './attachment.ts';
-import { Intake } from './intake.ts';
 import { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
 
@@ -36,7 +35,7 @@ export async function emptyTrash(): Promise<{ deleted: number }> {
     });
     if (!done) continue;
     deleted++;
-    for (const sha256 of files) if (!(await Attachment.exists({ sha256 })) && !(await Intake.exists({ sha256 }))) await removeFile(sha256);
+    await removeUnheld(files);
   }
   return { deleted };
 }

@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { mayHold } from '../platform/held-files.ts';
 import type { IntakeOutcome, MailKind, MatchedBy } from './mailbox-words.ts';
 
 /** How a mail came to us. An IMAP place is unique, so the same mail is taken in once however often it is fetched (E-3). */
@@ -88,3 +89,4 @@ schema.index({ sha256: 1 });
 schema.index({ ticketId: 1, receivedAt: 1 });
 
 export const Intake = model<IntakeRecord>('Intake', schema);
+mayHold((sha256) => Intake.exists({ sha256 }));

@@ -4,6 +4,7 @@ import type { Head } from '../activity/activity.ts';
 import { historyHead } from '../people/history-head.ts';
 import type { Filter } from '../tickets/filter/words.ts';
 import type { ListSort } from '../tickets/words.ts';
+import { mayHold } from '../platform/held-files.ts';
 
 export type ExportFormat = 'csv' | 'xlsx';
 
@@ -57,3 +58,4 @@ schema.index({ 'owner.kind': 1, 'owner.id': 1, _id: -1 });
 schema.index({ sha256: 1 }, { sparse: true });
 
 export const Export = model<ExportRecord>('Export', schema);
+mayHold((sha256) => Export.exists({ sha256 }));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
+import { Notification } from '../notifications/notification.ts';
 import { createTeam } from '../people/create-team.ts';
 import { Role, seedRoles } from '../people/role.ts';
 import { deactivatePerson } from '../people/deactivate-person.ts';
@@ -66,6 +67,15 @@ test('a file holds what its owner may see when it is made, not what they could w
   await deactivatePerson(personId, operator);
   await runExport(late);
   expect(await Export.findById(late).lean()).toMatchObject({ state: 'failed', reason: expect.stringContaining('may no longer export') });
+});
+
+test('whoever waits for an export hears in the bell that it cannot be made', async () => {
+  await Role.updateOne({ key: 'supervisor' }, { $addToSet: { rights: 'tickets.export' } });
+  const { viewer, id: personId } = await makePerson({ role: 'supervisor' });
+  const { id, name } = await startExport(viewer, input());
+  await Role.updateOne({ key: 'supervisor' }, { $pull: { rights: 'tickets.export' } });
+  await runExport(id);
+  expect(await Notification.find({ personId }).lean()).toMatchObject([{ event: 'job', facts: { text: expect.stringMatching(`^The export ${name} could not be made: .* may no longer export tickets`) } }]);
 });
 
 test('without the right nobody exports; a link is its owner’s and runs out after a day', async () => {

@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { record } from '../activity/record.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
-import { putFile, removeFile, type StoredFile } from '../platform/files.ts';
+import { putFile, type StoredFile } from '../platform/files.ts';
+import { removeUnheld } from '../platform/held-files.ts';
 import { defineJob } from '../platform/jobs/jobs.ts';
 import { log } from '../platform/log.ts';
 import { Problem } from '../platform/problem.ts';
 import { inThread } from '../platform/threads.ts';
-import { Attachment } from '../conversations/attachment.ts';
-import { Intake } from '../conversations/intake.ts';
+import { notify } from '../notifications/notify.ts';
 import { mayAnywhere, type Viewer } from '../people/viewer.ts';
 import { cursorOf, readsOf } from '../tickets/list-tickets.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
@@ -40,8 +40,7 @@ export async function sweepExports(): Promise<number> {
   const over = await Export.find({ expiresAt: { $lt: clock.now() } }).limit(100).lean<ExportRecord[]>();
   for (const { _id, sha256 } of over) {
     await Export.deleteOne({ _id });
-    // The same bytes may stand elsewhere: files are kept by their content.
-    if (sha256 && !(await Export.exists({ sha256 })) && !(await Attachment.exists({ sha256 })) && !(await Intake.exists({ sha256 }))) await removeFile(sha256);
+    if (sha256) await removeUnheld([sha256]);
   }
   return waiting.length + over.length;
 }
@@ -58,8 +57,17 @@ export async function runExport(id: string): Promise<void> {
     await finish(found, { ...viewer, origin: { via: 'job', detail: `export:${id}` } }, file, counted);
   } catch (error) {
     if (!(error instanceof Problem)) log.error({ err: error, export: id }, 'An export could not be made');
-    await Export.updateOne({ _id: found._id }, { $set: { state: 'failed', leaseUntil: null, reason: error instanceof Problem ? error.message : 'Something broke on our side. Try again.' } });
+    await fail(found, error instanceof Problem ? error.message : 'Something broke on our side. Try again.');
   }
+}
+
+/** Whoever waits for it hears that it does not come; what is ready is told by its line of history (notifications/job-news.ts). */
+async function fail({ _id, name, owner }: ExportRecord, reason: string): Promise<void> {
+  await Export.updateOne({ _id }, { $set: { state: 'failed', leaseUntil: null, reason } });
+  if (owner.kind !== 'person' || !owner.id) return;
+  const cause = `export-failed:${_id}`;
+  const text = `The export ${name} could not be made: ${reason}`;
+  await notify({ cause, burst: cause, by: { kind: 'system', id: null, name: 'Switchboard' }, at: clock.now(), ticket: null, href: null, news: new Map([[owner.id, [{ event: 'job', relation: 'mine', facts: { text } }]]]) });
 }
 
 type Counted = { tickets: number; cut: boolean };

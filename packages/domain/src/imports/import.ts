@@ -1,5 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Actor } from '../activity/actor.ts';
+import { mayHold } from '../platform/held-files.ts';
 import type { Delimiter, Encoding, ImportField, ImportState, ImportView } from './words.ts';
 
 /** A CSV file on its way to becoming tickets. Its bytes stand among the files. */
@@ -51,7 +52,9 @@ const schema = new Schema<ImportRecord>(
   { collection: 'imports', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ state: 1, leaseUntil: 1 });
+schema.index({ sha256: 1 });
 export const TicketImport = model<ImportRecord>('TicketImport', schema);
+mayHold((sha256) => TicketImport.exists({ sha256 }));
 
 /** A row that became a ticket, under its number there or its content: it never becomes one again, in whatever file it comes. */
 type ImportedRow = { _id: string; ticketId: Types.ObjectId; importId: Types.ObjectId };

@@ -85,6 +85,7 @@ async function draft({ input, key, createdAt }: ReadRow, contacts: Map<string, F
       assigneeId: assigneeId ? toId(assigneeId) : null,
       teamId: teamId ? toId(teamId) : null,
       ...(await customerOf(contact)),
+      ...(input.site ? { site: input.site } : {}),
       dueAt: dueAt ? new Date(dueAt) : null,
     },
     viewer,

@@ -57,6 +57,8 @@ const texts: Record<keyof typeof worker, string> = {
   'worker.sweep.webhooks': 'Webhooks',
   'worker.sweep.message-words': 'Wörter für die Suche',
   'worker.sweep.near-names': 'Ähnliche Namen von Kunden',
+  'worker.sweep.unsent-files': 'Dateien, die niemand abschickte',
+  'worker.sweep.import-files': 'Dateien alter Importe',
   'worker.sweep.imports': 'Importe von Tickets',
   'worker.sweep.contact-imports': 'Importe von Kunden',
   'worker.sweep.bulk-changes': 'Änderungen vieler Tickets',

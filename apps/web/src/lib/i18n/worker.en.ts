@@ -56,6 +56,8 @@ const worker = {
   'worker.sweep.webhooks': 'Webhooks',
   'worker.sweep.message-words': 'Words for the search',
   'worker.sweep.near-names': 'Similar names of customers',
+  'worker.sweep.unsent-files': 'Files that nobody sent',
+  'worker.sweep.import-files': 'Files of old imports',
   'worker.sweep.imports': 'Imports of tickets',
   'worker.sweep.contact-imports': 'Imports of customers',
   'worker.sweep.bulk-changes': 'Changes of many tickets',

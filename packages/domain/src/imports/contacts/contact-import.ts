@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Actor } from '../../activity/actor.ts';
 import type { Delimiter, Encoding } from '../words.ts';
+import { mayHold } from '../../platform/held-files.ts';
 import type { ContactColumn, ContactImportView } from './words.ts';
 
 /** A CSV file on its way to becoming contacts. Its bytes stand among the files. */
@@ -52,7 +53,9 @@ const schema = new Schema<ContactImportRecord>(
   { collection: 'contact_imports', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ state: 1, leaseUntil: 1 });
+schema.index({ sha256: 1 });
 export const ContactImport = model<ContactImportRecord>('ContactImport', schema);
+mayHold((sha256) => ContactImport.exists({ sha256 }));
 
 export type ContactFault = { _id: Types.ObjectId; importId: Types.ObjectId; row: number; message: string; cells: string[] };
 const faults = new Schema<ContactFault>({ importId: { type: Schema.Types.ObjectId, required: true }, row: Number, message: String, cells: [String] }, { collection: 'contact_import_faults', autoIndex: false, versionKey: false });

@@ -3,7 +3,6 @@ import { Activity } from '../../activity/activity.ts';
 import { recordOfDay } from '../../activity/record-of-day.ts';
 import { Attachment } from '../../conversations/attachment.ts';
 import { Message } from '../../conversations/message.ts';
-import { Intake } from '../../conversations/intake.ts';
 import { Outbox } from '../../conversations/outbox.ts';
 import { Account } from '../../customers/account.ts';
 import { Contact } from '../../customers/contact.ts';
@@ -16,7 +15,7 @@ import { Person } from '../../people/person.ts';
 import { Team } from '../../people/team.ts';
 import { may, permit, type Viewer } from '../../people/viewer.ts';
 import { changing } from '../../platform/database.ts';
-import { removeFile } from '../../platform/files.ts';
+import { removeUnheld } from '../../platform/held-files.ts';
 import { refuseWhileNeeded } from '../../platform/in-use.ts';
 import { Problem } from '../../platform/problem.ts';
 import { MessageWords } from '../../search/message-index.ts';
@@ -87,7 +86,7 @@ async function removeTickets(): Promise<number> {
       await Ticket.collection.deleteMany({ _id: { $in: ids } }, { session });
     });
     await MessageWords.deleteMany({ _id: { $in: said } });
-    for (const sha256 of files) if (!(await Attachment.exists({ sha256 })) && !(await Intake.exists({ sha256 }))) await removeFile(sha256);
+    await removeUnheld(files);
     removed += ids.length;
   }
 }
