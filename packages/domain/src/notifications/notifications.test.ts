@@ -2,6 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import mongoose from 'mongoose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import '../models.ts';
 import { Activity, type ActivityLine } from '../activity/activity.ts';
@@ -221,6 +222,19 @@ test('the list goes on where its page ended', async () => {
   expect(second.next).toBeNull();
   const nowhere = Buffer.from(JSON.stringify([1e300, 'a'.repeat(24)])).toString('base64url');
   await expect(listNotifications(ana.viewer, { after: nowhere })).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('what is due and was told costs a few questions each minute, however much it is', async () => {
+  const asked = async (): Promise<number> => {
+    let count = 0;
+    mongoose.set('debug', () => void (count += 1));
+    await notifyDue().finally(() => mongoose.set('debug', false));
+    return count;
+  };
+  const many = await Promise.all(Array.from({ length: 20 }, (_, n) => open({ assigneeId: n % 2 ? ana.id : ben.id, dueAt: new Date(clock.ms() + 30 * 60_000).toISOString() })));
+  await asked();
+  expect(await bellOf(ana)).toHaveLength(many.length / 2);
+  expect(await asked()).toBeLessThan(10);
 });
 
 test('whom a ticket is with hears within the hour before it is due, once for each due time', async () => {

@@ -1,6 +1,6 @@
 import { clock } from '../platform/clock.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
-import { notify } from './notify.ts';
+import { notifyOfAll } from './notify.ts';
 
 const AHEAD_MS = 60 * 60_000;
 
@@ -10,11 +10,10 @@ export async function notifyDue(): Promise<number> {
   // While a ticket's clock runs, its place in the order of what is due is its due time (tickets/due-order-words.ts), and that has an index.
   const due = { statusCategory: { $in: ['triage', 'open', 'waiting'] }, dueSort: { $gt: now.getTime(), $lte: now.getTime() + AHEAD_MS }, assigneeId: { $ne: null } };
   const tickets = await Ticket.find(due as never, { assigneeId: 1, audience: 1, priority: 1, dueAt: 1 }).limit(2_000).lean<TicketRecord[]>();
-  let told = 0;
-  for (const ticket of tickets) {
+  const occasions = tickets.map((ticket) => {
     const cause = `due:${ticket._id}:${ticket.dueAt!.toISOString()}`;
     const news = new Map([[ticket.assigneeId!.toString(), [{ event: 'due' as const, relation: 'mine' as const, facts: { dueAt: ticket.dueAt!.toISOString() } }]]]);
-    told += await notify({ cause, burst: cause, by: { kind: 'system', id: null, name: 'Switchboard' }, at: now, ticket, news });
-  }
-  return told;
+    return { cause, burst: cause, by: { kind: 'system' as const, id: null, name: 'Switchboard' }, at: now, ticket, news };
+  });
+  return notifyOfAll(occasions);
 }

@@ -38,30 +38,38 @@ export type Occasion = {
  * Tells people of something, each by the ways they chose: never whoever did it, never who may not read the ticket, and once however often it is called with one
  * cause. Returns how many were told.
  */
-export async function notify(occasion: Occasion): Promise<number> {
-  const all = await withCopies(occasion.news);
-  const ids = [...all.keys()].filter((id) => !(occasion.by.kind === 'person' && occasion.by.id === id));
+export const notify = (occasion: Occasion): Promise<number> => notifyOfAll([occasion]);
+
+/** The same for many occasions: people, what they chose and what they were told already is asked once for all. */
+export async function notifyOfAll(occasions: readonly Occasion[]): Promise<number> {
+  const away = occasions.some(({ news }) => news.size > 0) ? await absences() : new Map();
+  const heard = occasions.map((occasion) => ({ occasion, news: withCopies(occasion.news, away) }));
+  const ids = [...new Set(heard.flatMap(({ occasion: { by }, news }) => [...news.keys()].filter((id) => !(by.kind === 'person' && by.id === id))))].map((id) => toId(id));
   if (ids.length === 0) return 0;
-  const [people, preferences, roles] = await Promise.all([
-    Person.find({ _id: { $in: ids.map((id) => toId(id)) }, active: true }).lean<(PersonFields & { _id: Types.ObjectId })[]>(),
-    NotificationPreferences.find({ _id: { $in: ids.map((id) => toId(id)) } }).lean<PreferencesRecord[]>(),
+  const [people, preferences, roles, stored] = await Promise.all([
+    Person.find({ _id: { $in: ids }, active: true }).lean<(PersonFields & { _id: Types.ObjectId })[]>(),
+    NotificationPreferences.find({ _id: { $in: ids } }).lean<PreferencesRecord[]>(),
     allRoles(),
+    Notification.find({ personId: { $in: ids }, causes: { $in: occasions.map(({ cause }) => cause) } }, { personId: 1, causes: 1 }).lean(),
   ]);
   const chosenBy = new Map(preferences.map((record) => [record._id.toString(), record]));
+  const known = new Set(stored.flatMap(({ personId, causes }) => causes.map((cause) => `${personId} ${cause}`)));
   let count = 0;
-  for (const person of people) {
-    const id = person._id.toString();
-    if (occasion.ticket && !mayRead(viewerOfPerson(person, roles, { via: 'job' }), occasion.ticket.audience)) continue;
-    const wanted = wantedOf(all.get(id)!, chosenBy.get(id));
-    if (wanted && (await tell(occasion, person, wanted, chosenBy.get(id) ?? null))) count += 1;
+  for (const { occasion, news } of heard) {
+    for (const person of people) {
+      const id = person._id.toString();
+      const own = occasion.by.kind === 'person' && occasion.by.id === id;
+      if (own || !news.has(id) || known.has(`${id} ${occasion.cause}`)) continue;
+      if (occasion.ticket && !mayRead(viewerOfPerson(person, roles, { via: 'job' }), occasion.ticket.audience)) continue;
+      const wanted = wantedOf(news.get(id)!, chosenBy.get(id));
+      if (wanted && (await tell(occasion, person, wanted, chosenBy.get(id) ?? null))) count += 1;
+    }
   }
   return count;
 }
 
 /** What somebody who is out of office would hear, their substitute hears too, where they said so. Who may read the ticket is asked of each. */
-async function withCopies(news: Occasion['news']): Promise<Occasion['news']> {
-  if (news.size === 0) return news;
-  const away = await absences();
+function withCopies(news: Occasion['news'], away: Awaited<ReturnType<typeof absences>>): Occasion['news'] {
   if (away.size === 0) return news;
   const all = new Map([...news].map(([id, told]) => [id, [...told]]));
   for (const [id, told] of news) {
@@ -81,7 +89,6 @@ function wantedOf(news: readonly News[], preferences: PreferencesRecord | undefi
 }
 
 async function tell(occasion: Occasion, person: { _id: Types.ObjectId }, { news, ways }: Wanted, preferences: PreferencesRecord | null): Promise<boolean> {
-  if (await Notification.exists({ personId: person._id, causes: occasion.cause })) return false;
   const now = clock.now();
   const urgent = occasion.ticket?.priority === 'urgent';
   const quiet = preferences?.quiet ?? null;
@@ -93,21 +100,20 @@ async function tell(occasion: Occasion, person: { _id: Types.ObjectId }, { news,
   const sound = ways.includes('sound') && !inQuiet;
   const facts: Facts = news.facts;
 
-  const open = await Notification.findOne({ personId: person._id, burst: occasion.burst, readAt: null, createdAt: { $gt: new Date(now.getTime() - BURST_MS) } }).sort({ createdAt: -1 }).lean<NotificationRecord>();
-  const joined = open && (await join(open, occasion, news, { bell, mail, push, at: occasion.at }));
-  if (!joined) {
-    const made: NotificationRecord = {
-      ...{ _id: newId(), personId: person._id, event: news.event, relation: news.relation, ticketId: occasion.ticket?._id ?? null },
-      ...{ causes: [occasion.cause], burst: occasion.burst, by: occasion.by, messageId: occasion.messageId ?? null, facts, href: occasion.href ?? null },
-      ...{ urgent, bell, sound, mail, push, at: occasion.at, readAt: null, createdAt: now },
-    };
-    try {
-      await Notification.collection.insertOne(made);
-    } catch (error) {
-      // Told by another process at the same moment.
-      if ((error as { code?: number }).code === 11000) return false;
-      throw error;
-    }
+  const made = (): NotificationRecord => ({
+    ...{ _id: newId(), personId: person._id, event: news.event, relation: news.relation, ticketId: occasion.ticket?._id ?? null },
+    ...{ causes: [occasion.cause], burst: occasion.burst, by: occasion.by, messageId: occasion.messageId ?? null, facts, href: occasion.href ?? null },
+    ...{ urgent, bell, sound, mail, push, at: occasion.at, readAt: null, createdAt: now },
+  });
+  let joined: boolean | null = false;
+  try {
+    const open = await Notification.findOne({ personId: person._id, burst: occasion.burst, readAt: null, createdAt: { $gt: new Date(now.getTime() - BURST_MS) } }).sort({ createdAt: -1 }).lean<NotificationRecord>();
+    joined = open && (await join(open, occasion, news, { bell, mail, push, at: occasion.at }));
+    if (!joined) await Notification.collection.insertOne(made());
+  } catch (error) {
+    // Told by another process at the same moment.
+    if ((error as { code?: number }).code === 11000) return false;
+    throw error;
   }
   const id = person._id.toString();
   if (bell) ring(id, { sound: sound && !joined });
