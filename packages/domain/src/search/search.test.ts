@@ -7,6 +7,7 @@ import { Message } from '../conversations/message.ts';
 import { writeMessage } from '../conversations/write-message.ts';
 import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
+import { findMessages } from './find-messages.ts';
 import { sweepMessageWords } from './index-messages.ts';
 import { MessageWords } from './message-index.ts';
 import { readQuery } from './read-query.ts';
@@ -95,6 +96,16 @@ test('messages are found by words, half-typed words and phrases, newest first, w
   expect(await said('is:closed boiler')).toEqual([]);
   const [hit] = (await search(operator, 'thermos')).messages;
   expect(hit!.marks.map(([from, to]) => hit!.snippet.slice(from, to))).toEqual(['Thermostat']);
+});
+
+test('a search through messages that takes too long says so, instead of finding nothing', async () => {
+  const at = new Date();
+  await MessageWords.collection.insertMany(Array.from({ length: 40_000 }, (_, n) => ({ words: ['order', n % 2 ? 'kettle' : 'grinder'], at })) as never);
+  const { messages, cut } = await findMessages(operator, 'kettle grinder', {}, 8, 1);
+  expect([messages, cut]).toEqual([[], true]);
+  expect((await findMessages(operator, 'kettle grinder', {}, 8, 60_000)).cut).toBe(false);
+  expect((await search(operator, 'nothing such')).tooWide).toBeNull();
+  await MessageWords.deleteMany({ words: 'order', at });
 });
 
 test('a message of a ticket that one may not read is not found, nor one that is no more', async () => {

@@ -34,15 +34,17 @@ export async function search(viewer: Viewer, typed: string, { limit = MOST, orde
   const filtered = Object.keys(filter).length > 0;
   const customers = text !== '' && !filtered && mayAnywhere(viewer, 'customers.read');
   const ranked = order === 'best' && text !== '';
-  const [tickets, messages, contacts, accounts] = await Promise.all([
+  const [tickets, { messages, cut }, contacts, accounts] = await Promise.all([
     text !== '' || filtered ? listTickets(viewer, { ...filter, ...(text ? { q: text.slice(0, 200) } : {}) }, { limit: ranked ? RANKED : limit }, { rows: true }) : { items: [], next: null },
-    text !== '' ? findMessages(viewer, text.slice(0, 200), filter, limit) : [],
+    text !== '' ? findMessages(viewer, text.slice(0, 200), filter, limit) : { messages: [], cut: false },
     customers ? listContacts(viewer, { q: text.slice(0, 200) }, { limit }) : { items: [], next: null },
     customers ? listAccounts(viewer, { q: text.slice(0, 200) }, { limit }) : { items: [], next: null },
   ]);
   return {
     tickets: (ranked ? bestFirst(tickets.items, text) : tickets.items).slice(0, limit).map(toCard),
     messages,
+    /** Kinds of which there is more than was found: a sentence that says what helps. */
+    tooWide: cut ? 'Too many messages hold these words to look through them all. Add a word, or put a phrase in quotation marks.' : null,
     contacts: contacts.items.map(({ _id, name, emails, phones, accountName }) => ({ id: _id.toString(), name, email: emails[0] ?? null, phone: phones[0] ?? null, accountName: accountName ?? null })),
     accounts: accounts.items.map(({ _id, name, tier, vip }) => ({ id: _id.toString(), name, tier: tier ?? null, vip: vip ?? false })),
   };

@@ -2,7 +2,7 @@ import { Problem } from '@switchboard/domain/platform/problem.ts';
 import { search } from '@switchboard/domain/search/search.ts';
 import type { PageServerLoad } from './$types';
 
-const nothing: Awaited<ReturnType<typeof search>> = { tickets: [], messages: [], contacts: [], accounts: [] };
+const nothing: Awaited<ReturnType<typeof search>> = { tickets: [], messages: [], contacts: [], accounts: [], tooWide: null };
 const MOST = 25;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
