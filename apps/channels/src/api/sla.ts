@@ -79,9 +79,9 @@ export const sla = [
   }),
   endpoint({ method: 'DELETE', path: '/calendars/{id}', summary: 'Delete a calendar that no policy, rule or person needs', right: 'settings.manage', status: 204, handle: async ({ viewer, params }) => deleteCalendar(params.id!, viewer) }),
 
-  endpoint({ method: 'GET', path: '/service-desk/sla-policies', summary: 'List policies in the order they are asked', right: null, answers: listOf(policySchema), handle: listPolicies }),
+  endpoint({ method: 'GET', path: '/service-desk/sla-policies', summary: 'List policies in the order they are asked', right: null, answers: listOf(policySchema), handle: async ({ viewer }) => listPolicies(viewer) }),
   endpoint({ method: 'POST', path: '/service-desk/sla-policies', summary: 'Create a policy', right: 'settings.manage', body: policyInput, answers: policySchema, status: 201, handle: async ({ viewer, body }) => createPolicy(body, viewer) }),
-  endpoint({ method: 'GET', path: '/service-desk/sla-policies/{id}', summary: 'Read a policy', right: null, answers: policySchema, handle: async ({ params }) => findPolicy(params.id!) }),
+  endpoint({ method: 'GET', path: '/service-desk/sla-policies/{id}', summary: 'Read a policy', right: null, answers: policySchema, handle: async ({ viewer, params }) => findPolicy(viewer, params.id!) }),
   endpoint({
     method: 'PATCH',
     path: '/service-desk/sla-policies/{id}',

@@ -3,7 +3,7 @@ import { useDatabase } from '../../../../tests/support/database.ts';
 import { operator } from '../../../../tests/support/people.ts';
 import { Activity } from '../activity/activity.ts';
 import { Calendar } from './calendar.ts';
-import { listPolicies } from './list-promises.ts';
+import { findPolicy, listPolicies } from './list-promises.ts';
 import { SlaPolicy } from './policy.ts';
 import { changeCalendar, createCalendar, deleteCalendar } from './save-calendar.ts';
 import { changePolicy, createPolicy, deletePolicy } from './save-policy.ts';
@@ -23,8 +23,17 @@ test('there is exactly one default policy: the first, until another is made it',
   await expect(changePolicy(first.id, { isDefault: false }, operator)).rejects.toMatchObject({ code: 'conflict' });
   await expect(deletePolicy(first.id, operator)).rejects.toMatchObject({ code: 'conflict' });
   await policy('Gold', id, { isDefault: true, match: { tier: ['gold'] } });
-  expect((await listPolicies()).items.map(({ name, isDefault }) => [name, isDefault])).toEqual([['Standard', false], ['Gold', true]]);
+  expect((await listPolicies(operator)).items.map(({ name, isDefault }) => [name, isDefault])).toEqual([['Standard', false], ['Gold', true]]);
   await deletePolicy(first.id, operator);
+});
+
+test('what a breach costs is told to whoever manages promises, the rest to everybody', async () => {
+  const { id } = await calendar('For penalties');
+  const made = await policy('With a penalty', id, { penalty: { text: '5 % of the month', amount: 50_000, currency: 'EUR' } });
+  const agent = { ...operator, rights: new Set(['tickets.read.all' as const]) };
+  expect(await findPolicy(operator, made.id)).toMatchObject({ penalty: { amount: 50_000 } });
+  expect(await findPolicy(agent, made.id)).toMatchObject({ name: 'With a penalty', penalty: null });
+  expect((await listPolicies(agent)).items.every(({ penalty }) => penalty === null)).toBe(true);
 });
 
 test('two who make a policy the default at once leave one', async () => {

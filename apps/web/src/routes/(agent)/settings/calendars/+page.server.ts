@@ -5,6 +5,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   if (!may(locals.viewer!, 'settings.manage')) error(403, 'Your role does not allow this. Ask an administrator if you need it.');
-  const [{ items: calendars }, { items: policies }] = await Promise.all([listCalendars(), listPolicies()]);
+  const [{ items: calendars }, { items: policies }] = await Promise.all([listCalendars(), listPolicies(locals.viewer!)]);
   return { calendars, usedBy: Object.fromEntries(calendars.map(({ id }) => [id, policies.filter(({ calendarId }) => calendarId === id).map(({ name }) => name)])) };
 };

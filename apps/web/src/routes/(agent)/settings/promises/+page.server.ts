@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   if (!may(locals.viewer!, 'settings.manage')) error(403, 'Your role does not allow this. Ask an administrator if you need it.');
-  const [{ items: calendars }, { items: policies }, teams, words, rules] = await Promise.all([listCalendars(), listPolicies(), Team.find({}, { name: 1 }).sort({ name: 1 }).lean(), vocabulary(), Rule.find({ active: true }, { name: 1 }).sort({ order: 1 }).lean()]);
+  const [{ items: calendars }, { items: policies }, teams, words, rules] = await Promise.all([listCalendars(), listPolicies(locals.viewer!), Team.find({}, { name: 1 }).sort({ name: 1 }).lean(), vocabulary(), Rule.find({ active: true }, { name: 1 }).sort({ order: 1 }).lean()]);
   return {
     policies,
     rules: rules.map(({ _id, name }) => ({ id: _id.toString(), name })),
