@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { escalateUnderKills } from '../support/escalates-under-kills.ts';
+import { seeded } from '../support/kills.ts';
 import { emptyDatabase, useDatabase } from '../support/database.ts';
 import { hasRedis, startRedis, type RunningRedis } from '../support/redis.ts';
 import { config } from '@switchboard/domain/platform/config.ts';
@@ -10,15 +11,12 @@ useDatabase();
 let redis: RunningRedis | undefined;
 afterAll(() => redis?.stop());
 
-/** The same at each run. */
-const seeded = (seed: number) => () => ((seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648);
-
 describe.each([['jobs in the process', false], ...(hasRedis ? [['Bull on a real Redis', true] as const] : [])] as const)('%s', (_what, onRedis) => {
   test('workers killed between steps, two at a time, with clocks an hour apart and a weekend behind: each step of each ticket once, in order, told once, and marked late', { timeout: 240_000 }, async () => {
     await emptyDatabase();
     forgetPromises();
     redis ??= onRedis ? await startRedis() : undefined;
-    const found = await escalateUnderKills({ tickets: 30, kills: 3, redisUrl: onRedis ? redis!.url : null, random: seeded(7) }, config().mongodbUrl!);
+    const found = await escalateUnderKills({ tickets: 30, kills: 3, redis: onRedis ? redis! : null, random: seeded(7), mongodbUrl: config().mongodbUrl! });
     expect(found).toEqual({ wanted: 120, steps: 120, twice: [], missing: [], outOfOrder: [], toldTwice: 0, untold: 0, late: 120 });
   });
 });

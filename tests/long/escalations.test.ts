@@ -14,6 +14,6 @@ test.each([false, ...(hasRedis ? [true] : [])])('twenty kills of workers at rand
   await emptyDatabase();
   forgetPromises();
   redis ??= onRedis ? await startRedis() : undefined;
-  const found = await escalateUnderKills({ tickets: 400, kills: 20, redisUrl: onRedis ? redis!.url : null, random: Math.random }, config().mongodbUrl!);
+  const found = await escalateUnderKills({ tickets: 400, kills: 20, redis: onRedis ? redis! : null, random: Math.random, mongodbUrl: config().mongodbUrl! });
   expect(found).toEqual({ wanted: 1_600, steps: 1_600, twice: [], missing: [], outOfOrder: [], toldTwice: 0, untold: 0, late: 1_600 });
 });

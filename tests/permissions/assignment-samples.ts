@@ -36,7 +36,7 @@ export const assignmentSamples: Record<string, () => Promise<Sample>> = {
   'PUT /assignment/bounds': async () => ({ body: { mostPerHour: 50 } }),
   'POST /assignment/try': async () => ({ body: { ticket: { priority: 'urgent' } } }),
   'GET /service-desk/tickets/{id}/assignable': async () => ({ path: await ticket() }),
-  'GET /assignment/assignable': async () => ({ query: { tickets: (await ticket()).id } }),
+  'GET /assignment/assignable': async () => ({ query: `?tickets=${(await ticket()).id}` }),
   'GET /service-desk/tickets/{id}/why': async () => ({ path: await ticket() }),
   'GET /skills': async () => (await skill(), {}),
   'POST /skills': async () => ({ body: skillOf() }),

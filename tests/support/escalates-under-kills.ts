@@ -1,6 +1,3 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Activity, type ActivityLine } from '@switchboard/domain/activity/activity.ts';
 import type { Escalated } from '@switchboard/domain/activity/events.ts';
@@ -13,51 +10,38 @@ import { createCalendar } from '@switchboard/domain/sla/save-calendar.ts';
 import { createPolicy } from '@switchboard/domain/sla/save-policy.ts';
 import { calendarInput, policyInput } from '@switchboard/domain/sla/words.ts';
 import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
+import { underKills, until, type Trial } from './kills.ts';
 import { makePerson, operator } from './people.ts';
 
-const worker = fileURLToPath(new URL('escalating-worker.ts', import.meta.url));
 /** Four steps each: half of the target, most of it, all of it, and a little after. */
 const STEPS = [{ percent: 50 }, { percent: 80 }, { percent: 100 }, { minutesAfter: 1 }] as const;
 const MINUTE = 60_000;
 
-export type Trial = { tickets: number; kills: number; redisUrl: string | null; random: () => number };
 export type Found = { wanted: number; steps: number; twice: string[]; missing: string[]; outOfOrder: string[]; toldTwice: number; untold: number; late: number };
 
 /**
- * Real worker processes, with the product's own jobs, followers and timetable, do the steps of many tickets while they are killed (SIGKILL) at random moments. All of it
- * is due at once, as after a weekend in which the worker was down; then the database says what came of it.
+ * The steps of many tickets are done while the workers are killed. All of it is due at once, as after a weekend in which the worker was down; then the database says what came of it.
  */
-export async function escalateUnderKills({ tickets, kills, redisUrl, random }: Trial, mongodbUrl: string): Promise<Found> {
+export async function escalateUnderKills({ tickets, ...trial }: Trial & { tickets: number }): Promise<Found> {
   await seedRoles();
   await makePerson({ name: 'Ruth', role: 'supervisor' });
   await makePerson({ name: 'Max', role: 'manager' });
   const day = [['00:00', '24:00']];
-  const calendar = await createCalendar(calendarInput.parse({ name: `Always ${redisUrl ? 'on Redis' : 'here'}`, zone: 'UTC', hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day } }), operator);
+  const calendar = await createCalendar(calendarInput.parse({ name: `Always ${trial.redis ? 'on Redis' : 'here'}`, zone: 'UTC', hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day } }), operator);
   const resolution = { resolution: { value: 4, unit: 'minutes', hours: '24x7' } };
   const steps = STEPS.map((at) => ({ metric: 'resolution', at, actions: [{ do: 'notify', whom: ['manager'] }, ...('percent' in at && at.percent === 100 ? [{ do: 'assign', to: 'supervisor' }] : [])] }));
-  await createPolicy(policyInput.parse({ name: `Fast ${redisUrl ? 'on Redis' : 'here'}`, calendarId: calendar.id, isDefault: true, targets: { low: resolution, medium: resolution, high: resolution, urgent: resolution }, steps }), operator);
+  await createPolicy(policyInput.parse({ name: `Fast ${trial.redis ? 'on Redis' : 'here'}`, calendarId: calendar.id, isDefault: true, targets: { low: resolution, medium: resolution, high: resolution, urgent: resolution }, steps }), operator);
   // Opened before a weekend in which no worker ran.
   const ids: string[] = [];
   clock.advance(-60 * 60 * MINUTE);
   for (let n = 0; n < tickets; n++) ids.push((await createTicket(operator, { title: `Ticket ${n}`, description: 'It blinks.', requester: { email: `ana${n}@example.com` } }))._id.toString());
   clock.run();
-  // The clock of each third is set back an hour.
-  const start = (n: number) => fork(worker, [String(n % 3 === 1 ? -60 * MINUTE : 0)], { execArgv: [], stdio: 'inherit', env: { ...process.env, LOG_LEVEL: 'silent', MONGODB_URL: mongodbUrl, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) } });
-  const running: ChildProcess[] = [start(0), start(1)];
-  try {
-    for (let n = 0; n < kills; n++) {
-      await sleep(150 + random() * 900);
-      const victim = running.splice(n % running.length, 1)[0]!;
-      victim.kill('SIGKILL');
-      running.push(start(n + 2));
-    }
+  await underKills('escalations', trial, async () => {
     await until(async () => (await Ticket.countDocuments({ _id: { $in: ids }, 'sla.nextStepAt': { $type: 'date' } } as never)) === 0, 90_000);
     // And told: each line once to Max.
     await until(async () => (await causesOf()).length >= tickets * STEPS.length, 60_000);
     await sleep(500);
-  } finally {
-    for (const process of running) await end(process);
-  }
+  });
   return look(ids);
 }
 
@@ -84,15 +68,4 @@ async function look(ids: string[]): Promise<Found> {
 async function causesOf(): Promise<string[]> {
   const max = await Person.findOne({ name: 'Max' }).sort({ _id: -1 }).lean();
   return (await Notification.find({ personId: max!._id }, { causes: 1 }).lean()).flatMap(({ causes }) => causes.map(String));
-}
-
-async function until(done: () => Promise<boolean>, ms: number): Promise<void> {
-  for (const giveUpAt = performance.now() + ms; !(await done()); await sleep(100)) if (performance.now() > giveUpAt) return;
-}
-
-async function end(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const ended = once(process, 'exit');
-  process.kill('SIGTERM');
-  await ended;
 }

@@ -1,4 +1,5 @@
 import { FollowerState } from '../activity/follower-state.ts';
+import { Assignment } from '../assignment/assignment.ts';
 import { BulkChange } from '../bulk/bulk-change.ts';
 import { Intake } from '../conversations/intake.ts';
 import { Outbox } from '../conversations/outbox.ts';
@@ -27,6 +28,7 @@ const backlogs: Record<string, () => Promise<number>> = {
   escalations: () => Ticket.countDocuments({ 'sla.nextStepAt': { $type: 'date', $lte: clock.now() } } as never),
   'wake-tickets': () => Ticket.countDocuments({ snoozedUntil: { $type: 'date', $lte: clock.now() } } as never),
   'bulk-changes': () => BulkChange.countDocuments({ state: { $in: ['running', 'waiting'] } }),
+  assignments: () => Assignment.countDocuments({ state: 'waiting', since: { $lte: clock.now() } }),
   exports: () => Export.countDocuments({ state: { $in: ['waiting', 'running'] } }),
 };
 
