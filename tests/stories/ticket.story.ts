@@ -85,6 +85,23 @@ test('fields of the desk’s own come with a category, are held against their ki
   await api('put', 'vocabulary/fields', { value: [] });
 });
 
+test('a field that is saved slowly does not close the one that was opened meanwhile', async ({ desk, product, api }) => {
+  const { number } = await api('post', 'service-desk/tickets', aTicket());
+  await openPage(desk, `${product.url}/tickets/${number}`);
+  const saved = Promise.withResolvers<void>();
+  await desk.route(/service-desk\/tickets\/[^/]+$/, async (route) => {
+    await saved.promise;
+    await route.continue();
+  });
+  await write(desk, /^References/, 'PO-20419');
+  await side(desk).getByRole('button', { name: /^Due/ }).click();
+  await expect(side(desk).getByLabel(/^Due/)).toBeFocused();
+  saved.resolve();
+  await expect(side(desk).getByRole('button', { name: /PO-20419/ })).toBeVisible();
+  await expect(side(desk).getByLabel(/^Due/)).toBeFocused();
+  await expect(side(desk).getByLabel(/^Due/)).toBeEditable();
+});
+
 test('a due date that moves asks for a justification, and a ticket sleeps until its customer answers', async ({ desk, product, api }) => {
   const { life } = await api('get', 'vocabulary');
   await api('put', 'vocabulary/life', { value: { ...life, dueReason: true } });
