@@ -8,6 +8,7 @@ import { Attachment } from '@switchboard/domain/conversations/attachment.ts';
 import { newId } from '@switchboard/domain/platform/id.ts';
 import { putFile } from '@switchboard/domain/platform/files.ts';
 import { makePerson, operator } from '../support/people.ts';
+import { factSamples } from './fact-samples.ts';
 import { assignmentSamples } from './assignment-samples.ts';
 import { customerSamples } from './customer-samples.ts';
 import { importSamples } from './import-samples.ts';
@@ -59,6 +60,7 @@ export const samples: Record<string, () => Promise<Sample>> = {
   ...writingSamples,
   ...forwardSamples,
   ...assignmentSamples,
+  ...factSamples,
   'GET /service-desk/tickets': async () => (await ticket(), {}),
   'GET /service-desk/tickets/count': async () => (await ticket(), {}),
   'POST /service-desk/tickets': async () => ({ body: { title: 'New', description: 'New.', requester: { email: 'bo@example.com' } } }),

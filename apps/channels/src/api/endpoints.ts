@@ -31,6 +31,7 @@ import { takeTicketEndpoint } from './take-ticket.ts';
 import { tickets } from './tickets.ts';
 import { bulkChanges } from './bulk.ts';
 import { together } from './together.ts';
+import { parts } from './parts.ts';
 import { ticketLife } from './ticket-life.ts';
 import { vocabularyEndpoints } from './vocabulary.ts';
 import { views } from './views.ts';
@@ -45,4 +46,4 @@ import { writing } from './writing.ts';
 import { customerMerges } from './merge-customers.ts';
 
 /** The whole REST API: one list for each kind of thing. */
-export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...worker, ...wall, ...search, ...settings, ...backups, ...notes, ...replyDrafts, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];
+export const endpoints: Endpoint[] = [...tickets, takeTicketEndpoint, ...escalation, ...together, ...bulkChanges, ...views, ...exportsOfTickets, ...contacts, ...accounts, ...customerMerges, ...contactImports, ...people, ...teams, ...roles, ...keys, ...audit, ...files, ...uploads, ...forward, ...writing, ...macros, ...templates, ...preferences, ...absence, ...mailboxes, ...intakes, ...health, ...worker, ...wall, ...search, ...settings, ...backups, ...notes, ...replyDrafts, ...notifications, ...webhooks, ...rules, ...imports, ...ticketLife, ...parts, ...vocabularyEndpoints, ...sla, ...assignment, ...assignmentPeople, ...demo];

@@ -1,6 +1,7 @@
 /** Shapes that several endpoints answer with, for the OpenAPI description. */
 import { z } from 'zod';
 import { categories, channels, closeReasons, priorities } from '@switchboard/domain/tickets/words.ts';
+import { warranties } from '@switchboard/domain/tickets/warranty-words.ts';
 import { directions, messageKinds } from '@switchboard/domain/conversations/words.ts';
 
 const id = z.string();
@@ -17,6 +18,8 @@ const slaClock = z.object({
 const slaSchema = z
   .object({ policyId: id, policyVersion: z.number(), cycle: z.number(), leftOut: z.enum(['merged', 'spam', 'cancelled', 'trash']).nullable(), firstResponse: slaClock, nextResponse: slaClock, resolution: slaClock })
   .meta({ id: 'TicketSla' });
+
+export const contractSchema = z.object({ number: z.string(), level: z.string(), from: z.string().nullable(), until: z.string().nullable() }).meta({ id: 'Contract' });
 
 export const ticketSchema = z
   .object({
@@ -36,7 +39,7 @@ export const ticketSchema = z
     requester: z.object({ contactId: id.nullable(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
     accountId: id.nullable(),
     accountName: z.string().nullable(),
-    customer: z.object({ tier: z.string().nullable(), vip: z.boolean(), premium: z.boolean() }),
+    customer: z.object({ tier: z.string().nullable(), vip: z.boolean(), premium: z.boolean(), contracts: z.array(contractSchema).optional() }),
     submitterName: z.string().nullable(),
     submitterEmail: z.string().nullable(),
     submittedCompanyName: z.string().nullable(),
@@ -47,7 +50,19 @@ export const ticketSchema = z
     snoozedUntil: time.nullable(),
     customFields: z.record(z.string(), z.unknown()),
     externalRefs: z.array(z.string()),
+    creator: z.object({ kind: z.enum(['person', 'key', 'customer', 'system']), id: id.nullable(), name: z.string() }).nullable(),
+    formerAssigneeIds: z.array(id),
+    site: z.string(),
+    product: z.string(),
+    serialNumber: z.string(),
+    warrantyUntil: z.string().nullable(),
+    warranty: z.enum(warranties),
+    contract: z.string(),
+    parts: z.array(z.object({ id, name: z.string(), quantity: z.number(), arrived: z.number(), expectedAt: z.string().nullable() })),
+    resolution: z.string(),
+    confirmedAt: time.nullable(),
     sla: slaSchema.nullable(),
+    times: z.object({ responseMs: z.number().nullable(), resolutionMs: z.number().nullable(), responseCountedMs: z.number().nullable(), resolutionCountedMs: z.number().nullable() }),
     createdAt: time,
     updatedAt: time,
     firstResponseAt: time.nullable(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { confirmInput, confirmResolution } from '@switchboard/domain/conversations/confirm-resolution.ts';
 import { blockedSenderInput, blockSender, listBlockedSenders, unblockSender } from '@switchboard/domain/tickets/blocked-sender.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { changeRequester, changeRequesterInput } from '@switchboard/domain/tickets/change-requester.ts';
 import { markNotSpam, markSpam, notSpamInput, spamInput } from '@switchboard/domain/tickets/mark-spam.ts';
+import { suggestProducts } from '@switchboard/domain/tickets/suggest-products.ts';
 import { suggestTags } from '@switchboard/domain/tickets/suggest-tags.ts';
 import { restoreTicket, trashInput, trashTicket } from '@switchboard/domain/tickets/trash-ticket.ts';
 import { endpoint } from './endpoint.ts';
@@ -23,6 +25,27 @@ export const ticketLife = [
     answers: z.object({ items: z.array(z.string()) }),
     async handle({ viewer, query }) {
       return { items: await suggestTags(viewer, query.q ?? '') };
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/service-desk/products',
+    summary: 'Products named in the tickets one may see, the most named first',
+    right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
+    query: z.strictObject({ q: z.string().max(100).optional() }),
+    answers: z.object({ items: z.array(z.string()) }),
+    async handle({ viewer, query }) {
+      return { items: await suggestProducts(viewer, query.q ?? '') };
+    },
+  }),
+  endpoint({
+    ...shared,
+    path: `${base}/confirm`,
+    summary: 'Close a resolved ticket because the customer says that it is solved; note says how they said it',
+    right: 'tickets.status',
+    body: confirmInput.optional(),
+    async handle({ viewer, params, body, ifMatch }) {
+      return toPublicTicket(await confirmResolution(viewer, params.id!, { ...body, version: ifMatch ?? body?.version }));
     },
   }),
   endpoint({

@@ -110,7 +110,7 @@ export const tickets = [
     path: `${base}/{id}/resolve`,
     summary: 'Resolve a ticket',
     right: 'tickets.status',
-    body: changeTicketInput.pick({ reason: true, version: true }).optional(),
+    body: changeTicketInput.pick({ reason: true, resolution: true, version: true }).optional(),
     answers: ticketSchema,
     answer: toPublicTicket,
     async handle({ viewer, params, body, ifMatch }) {

@@ -42,6 +42,8 @@ export type CardFacts = {
   /** The number of the customer's last message; missing on cards of before, as what follows is. */
   inSeq?: number;
   type?: string;
+  /** The colleague or the program that opened it; left out where it was the customer. */
+  creator?: string;
   snoozedUntil?: string | null;
   createdAt: string;
   updatedAt: string;

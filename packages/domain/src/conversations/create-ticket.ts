@@ -66,6 +66,7 @@ async function open(viewer: Viewer, input: CreateTicketInput, description: Await
       teamId: teamId ? toId(teamId) : null,
       mailboxId: mailboxId ? toId(mailboxId) : null,
       ...customer,
+      ...(input.site ? { site: input.site } : {}),
       dueAt: dueAt ? new Date(dueAt) : null,
       snoozedUntil: snoozedUntil ? new Date(snoozedUntil) : null,
     },

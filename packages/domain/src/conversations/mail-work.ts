@@ -8,6 +8,7 @@ import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
 import { processIntake } from './process-intake.ts';
 import { sendMail } from './send-mail.ts';
+import { followResolved } from './tell-resolved.ts';
 
 let defined = false;
 
@@ -36,6 +37,7 @@ export function defineMailWork(): void {
       if ((line.payload as { channel: string }).channel === 'email') await acknowledge(line.subject.id);
     },
   });
+  durableFollower('mail.resolved', { events: ['ticket.changed'], handle: followResolved });
   durableFollower('mail.accounts', {
     events: ['person.invited', 'person.password_reset_requested'],
     handle: async (line) => {

@@ -32,6 +32,7 @@ export async function splitTicket(viewer: Viewer, idOrNumber: string, { seqs, ti
       waitingSince: first.direction === 'in' ? first.createdAt : null,
       type: seen.type, category: seen.category, subcategory: seen.subcategory, priority: seen.priority, tags: seen.tags,
       accountId: seen.accountId, accountName: seen.accountName, assigneeId: seen.assigneeId, teamId: seen.teamId, mailboxId: seen.mailboxId,
+      site: seen.site, product: seen.product, serialNumber: seen.serialNumber, warrantyUntil: seen.warrantyUntil, contract: seen.contract,
       splitFromId: seen._id,
     },
     viewer,

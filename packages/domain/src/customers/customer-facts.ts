@@ -15,10 +15,11 @@ export function customerFacts(contact: Pick<ContactRecord, 'vip'> | null, accoun
   };
 }
 
-/** Of a contact who writes: their account, or one that was named. @throws Problem `invalid` */
-export async function customerOf(contact: ContactRecord, accountId?: string): Promise<CustomerOfTicket> {
+/** Of a contact who writes: their account, or one that was named, and where they are (TK-21). @throws Problem `invalid` */
+export async function customerOf(contact: ContactRecord, accountId?: string): Promise<CustomerOfTicket & { site?: string }> {
   const id = accountId ?? contact.accountId;
   // The account of a contact was there when it was set; one that is gone since must not keep a mail out.
   const account = id ? await requireAccount(id).catch((error) => { if (accountId) throw error; return null; }) : null;
-  return customerFacts(contact, account);
+  const site = contact.site || account?.site;
+  return { ...customerFacts(contact, account), ...(site ? { site } : {}) };
 }

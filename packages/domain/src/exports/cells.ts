@@ -1,11 +1,15 @@
 import { Person } from '../people/person.ts';
 import { Team } from '../people/team.ts';
+import { handlingTimes } from '../tickets/handling-times.ts';
 import { statusOf } from '../tickets/status-words.ts';
+import { tagKinds, type TagKind } from '../tickets/tag-words.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { vocabulary } from '../tickets/vocabulary.ts';
 
 export type Cell = string | number | boolean | Date | null;
 type Column = { title: string; of: (ticket: TicketRecord) => Cell };
+
+const kindTitles: Record<TagKind, string> = { issue_type: 'Issue type', product_area: 'Product area', root_cause: 'Root cause', special_handling: 'Special handling' };
 
 /** What a file tells of each ticket: names instead of ids, and the desk's own fields behind its standing ones. */
 export async function exportColumns(): Promise<Column[]> {
@@ -26,18 +30,35 @@ export async function exportColumns(): Promise<Column[]> {
     { title: 'Account', of: ({ accountName }) => accountName },
     { title: 'Channel', of: ({ channel }) => channel },
     { title: 'Tags', of: ({ tags }) => tags.join(', ') },
+    ...tagKinds.map((kind): Column => ({ title: kindTitles[kind], of: ({ tags }) => tags.filter((tag) => words.tags.some((one) => one.kind === kind && one.name === tag)).join(', ') })),
     { title: 'Assignee', of: ({ assigneeId }) => nameOf(assigneeId) },
     { title: 'Team', of: ({ teamId }) => nameOf(teamId) },
+    { title: 'Opened by', of: ({ creator }) => (creator?.kind === 'person' ? nameOf(creator.id) || creator.name : (creator?.name ?? null)) },
+    { title: 'Was assigned to', of: ({ formerAssigneeIds = [] }) => formerAssigneeIds.map(nameOf).filter(Boolean).join(', ') },
+    { title: 'Site', of: ({ site }) => site ?? null },
+    { title: 'Product', of: ({ product }) => product ?? null },
+    { title: 'Serial number', of: ({ serialNumber }) => serialNumber ?? null },
+    { title: 'Warranty until', of: ({ warrantyUntil }) => warrantyUntil ?? null },
+    { title: 'Contract', of: ({ contract }) => contract ?? null },
+    { title: 'Missing parts', of: ({ parts = [] }) => parts.filter(({ quantity, arrived }) => arrived < quantity).map(({ name, quantity, arrived }) => `${quantity - arrived} × ${name}`).join(', ') },
     { title: 'References', of: ({ externalRefs }) => externalRefs.join(', ') },
     { title: 'Created', of: ({ createdAt }) => createdAt },
     { title: 'Updated', of: ({ updatedAt }) => updatedAt },
     { title: 'Due', of: ({ dueAt }) => dueAt },
     { title: 'First answered', of: ({ firstResponseAt }) => firstResponseAt },
     { title: 'Resolved', of: ({ resolvedAt }) => resolvedAt },
+    { title: 'Resolution', of: ({ resolution }) => resolution ?? null },
+    { title: 'Confirmed by the customer', of: ({ confirmedAt }) => confirmedAt ?? null },
     { title: 'Closed', of: ({ closedAt }) => closedAt },
+    { title: 'Response time (minutes)', of: (ticket) => minutes(handlingTimes(ticket).responseMs) },
+    { title: 'Response time as promised (minutes)', of: (ticket) => minutes(handlingTimes(ticket).responseCountedMs) },
+    { title: 'Resolution time (minutes)', of: (ticket) => minutes(handlingTimes(ticket).resolutionMs) },
+    { title: 'Resolution time as promised (minutes)', of: (ticket) => minutes(handlingTimes(ticket).resolutionCountedMs) },
     ...words.fields.map(({ key, label }): Column => ({ title: label, of: ({ customFields }) => customFields?.[key] ?? null })),
   ];
 }
+
+const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 6_000) / 10);
 
 /** A line of CSV. What a spreadsheet would take for a formula gets an apostrophe before it (OWASP: CSV injection). */
 export function csvLine(cells: readonly Cell[]): string {

@@ -3,8 +3,10 @@ import { inSeqOf, type TicketRecord } from './ticket.ts';
 import type { Category } from './status-words.ts';
 import { shortLine, stateAt, readLine } from '../sla/line-words.ts';
 import { clock } from '../platform/clock.ts';
+import { handlingTimes } from './handling-times.ts';
 import { shownClock, toKeptClock, type StoredClock, type TicketSla } from './ticket-sla.ts';
 import { labelOf } from './vocabulary.ts';
+import { warrantyAt } from './warranty-words.ts';
 
 export type Card = CardFacts;
 
@@ -34,6 +36,7 @@ export function toCard(ticket: TicketRecord): Card {
     lastSeq: ticket.lastSeq,
     inSeq: inSeqOf(ticket),
     type: ticket.type,
+    ...(ticket.creator && ticket.creator.kind !== 'customer' ? { creator: ticket.creator.name } : {}),
     snoozedUntil: ticket.snoozedUntil?.toISOString() ?? null,
     createdAt: ticket.createdAt.toISOString(),
     updatedAt: ticket.updatedAt.toISOString(),
@@ -77,7 +80,19 @@ export function toPublicTicket(ticket: TicketRecord) {
     snoozedUntil: ticket.snoozedUntil,
     customFields: ticket.customFields,
     externalRefs: ticket.externalRefs,
+    creator: ticket.creator ? { kind: ticket.creator.kind, id: ticket.creator.id?.toString() ?? null, name: ticket.creator.name } : null,
+    formerAssigneeIds: ticket.formerAssigneeIds?.map(String) ?? [],
+    site: ticket.site ?? '',
+    product: ticket.product ?? '',
+    serialNumber: ticket.serialNumber ?? '',
+    warrantyUntil: ticket.warrantyUntil ?? null,
+    warranty: warrantyAt(ticket.warrantyUntil, clock.ms()),
+    contract: ticket.contract ?? '',
+    parts: ticket.parts ?? [],
+    resolution: ticket.resolution ?? '',
+    confirmedAt: ticket.confirmedAt ?? null,
     sla: toPublicSla(ticket.sla),
+    times: handlingTimes(ticket),
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,
     firstResponseAt: ticket.firstResponseAt,

@@ -44,13 +44,14 @@ export async function changeTicketBy(viewer: Viewer, idOrNumber: string, want: (
 
 type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
 
-const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName'] as const;
+const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName', 'site', 'product', 'serialNumber', 'warrantyUntil', 'contract'] as const;
 
 /** What the wanted properties make of one ticket; for changes of many, see bulk/. */
 export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
   refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
-  if (edited.some((field) => wanted[field] !== undefined)) allow('tickets.edit');
+  const resolves = wanted.status !== undefined && wanted.status !== ticket.status && categoryOf(wanted.status) === 'resolved';
+  if (edited.some((field) => wanted[field] !== undefined) || (wanted.resolution !== undefined && !resolves)) allow('tickets.edit');
   // Out of the archive it comes by those who may close.
   if (ticket.archivedAt && wanted.status !== undefined && wanted.status !== ticket.status) allow('tickets.close');
   if (wanted.priority !== undefined) allow('tickets.priority');
@@ -59,9 +60,11 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
   const { assigneeId, teamId, dueAt, snoozedUntil, followUpAt, status, ...rest } = wanted;
   const properties = checkProperties(words, ticket, wanted);
   requireReasons(words, ticket, wanted, reason);
-  if (status !== undefined && status !== ticket.status && categoryOf(status) === 'resolved' && viewer.actor.kind === 'person') {
+  if (resolves && viewer.actor.kind === 'person') {
+    requireResolution(words, rest.resolution ?? ticket.resolution);
     requireFields(words, { category: properties.category ?? ticket.category, customFields: properties.customFields ?? ticket.customFields }, (label) => `Fill in ${label} before the ticket is resolved.`);
   }
+  for (const field of ['site', 'product', 'serialNumber', 'warrantyUntil', 'contract', 'resolution'] as const) if (rest[field] !== undefined && (rest[field] ?? '') === (ticket[field] ?? '')) delete rest[field];
   return {
     ...rest,
     ...properties,
@@ -77,6 +80,11 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
 /** @throws Problem `conflict` */
 export function refuseTrash(ticket: Pick<TicketRecord, 'trashedAt' | 'number'>): void {
   if (ticket.trashedAt) throw new Problem('conflict', `${ticket.number} is in the trash. Restore it first.`);
+}
+
+/** TK-30. An answer that resolves a ticket says it to the customer, and needs no note beside it. */
+function requireResolution({ life }: Vocabulary, resolution: string | undefined): void {
+  if (life.resolutionNotes && !resolution) throw new Problem('invalid', 'Say what solved it.', { errors: [{ path: 'resolution', message: 'Say what solved it, for whoever meets this again.' }] });
 }
 
 /** TK-27, TK-28: why, where the organisation asks for it. */
@@ -107,7 +115,7 @@ export function momentsOf(ticket: TicketRecord, status: Status): Patch {
   const anew: Patch = { ...(ticket.closeReason ? { closeReason: null } : {}), ...(ticket.remindersSent ? { remindersSent: 0 } : {}) };
   if (category === 'resolved') return { ...anew, resolvedAt: now, closedAt: null, waitingSince: null, ...followUp(ticket, now) };
   if (category === 'closed') return { ...anew, resolvedAt: ticket.resolvedAt ?? now, closedAt: now, waitingSince: null };
-  return { ...anew, resolvedAt: null, closedAt: null, ...(ticket.followUpAt ? { followUpAt: null } : {}) };
+  return { ...anew, resolvedAt: null, closedAt: null, ...(ticket.resolution ? { resolution: '' } : {}), ...(ticket.confirmedAt ? { confirmedAt: null } : {}), ...(ticket.followUpAt ? { followUpAt: null } : {}) };
 }
 
 /** TK-31: where the desk looks at solved tickets again, the day is set when it is solved; one that somebody chose stays. */

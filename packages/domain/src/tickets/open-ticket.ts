@@ -3,7 +3,7 @@ import { headOf, nextLine } from '../activity/line.ts';
 import { writeLines } from '../activity/record.ts';
 import type { CustomerFacts } from '../customers/customer-facts.ts';
 import { clock } from '../platform/clock.ts';
-import { newId } from '../platform/id.ts';
+import { isId, newId, toId } from '../platform/id.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { audienceOf } from './audience.ts';
 import { toCard } from './card.ts';
@@ -44,6 +44,11 @@ export type OpenTicket = {
   snoozedUntil?: Date | null;
   customFields?: TicketRecord['customFields'];
   externalRefs?: string[];
+  site?: string;
+  product?: string;
+  serialNumber?: string;
+  warrantyUntil?: string | null;
+  contract?: string;
   splitFromId?: Types.ObjectId | null;
   closeReason?: TicketRecord['closeReason'];
   demo?: boolean;
@@ -84,6 +89,8 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
     snoozedUntil: facts.snoozedUntil ?? null,
     customFields: facts.customFields ?? {},
     externalRefs: facts.externalRefs ?? [],
+    creator: { kind: by.actor.kind, id: isId(by.actor.id) ? toId(by.actor.id) : null, name: by.actor.name },
+    ...serviceFacts(facts),
     lastSeq: 1,
     inSeq: 1,
     preview: facts.preview,
@@ -113,6 +120,11 @@ export async function draftTicket(facts: OpenTicket, by: Pick<Viewer, 'actor' | 
   ticket.history = headOf(line);
   return { ticket, line };
 }
+
+const serviceFields = ['site', 'product', 'serialNumber', 'warrantyUntil', 'contract'] as const;
+
+/** What was said of them; the rest is left out, and takes no room. */
+const serviceFacts = (facts: OpenTicket) => Object.fromEntries(serviceFields.flatMap((field) => (facts[field] ? [[field, facts[field]]] : [])));
 
 export type TicketDraft = Awaited<ReturnType<typeof draftTicket>>;
 

@@ -6,12 +6,12 @@ export { wordsOf };
 /** Of a long text only the first words are searchable: each is an entry in the index. */
 const MOST_WORDS = 60;
 
-type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs'> & { noteWords?: readonly string[] };
+type Facts = Pick<TicketRecord, 'number' | 'title' | 'description' | 'requester' | 'accountName' | 'tags' | 'externalRefs' | 'product' | 'serialNumber'> & { noteWords?: readonly string[] };
 
 /** What a ticket is found by. Names and numbers first, so that a long description never pushes them out. */
 export function searchWords(ticket: Facts): string[] {
   const { name, email, phone } = ticket.requester;
-  const facts = [ticket.number, ticket.title, name, email ?? '', phone?.replace(/\D/g, '') ?? '', ticket.accountName ?? '', ...ticket.tags, ...ticket.externalRefs];
+  const facts = [ticket.number, ticket.title, name, email ?? '', phone?.replace(/\D/g, '') ?? '', ticket.accountName ?? '', ...ticket.tags, ...ticket.externalRefs, ticket.serialNumber ?? '', ticket.product ?? ''];
   const words = new Set(wordsOf(facts.join(' ')));
   for (const word of wordsOf(ticket.description.slice(0, 4_000))) {
     if (words.size >= MOST_WORDS) break;

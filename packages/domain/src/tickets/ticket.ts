@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import type { Actor } from '../activity/actor.ts';
 import type { Head } from '../activity/activity.ts';
 import type { CustomerFacts } from '../customers/customer-facts.ts';
 import { OVER } from './due-order-words.ts';
@@ -9,6 +10,12 @@ export type Requester = { contactId: Types.ObjectId | null; name: string; email:
 
 export type StoredCategory = Category | 'trash' | 'archived';
 export type CloseReason = (typeof closeReasons)[number];
+
+/** TK-23: who opened it. A customer's id is unknown here: they are its requester. */
+export type Creator = { kind: Actor['kind']; id: Types.ObjectId | null; name: string };
+
+/** TK-06: a part that a ticket waits for; missing while fewer have arrived than it needs. `expectedAt` is a day. */
+export type MissingPart = { id: string; name: string; quantity: number; arrived: number; expectedAt: string | null };
 
 /** A ticket as it is stored. Its messages stand in a collection of their own. */
 export type TicketRecord = {
@@ -45,6 +52,25 @@ export type TicketRecord = {
   snoozedUntil: Date | null;
   customFields: Record<string, string | number | boolean | null>;
   externalRefs: string[];
+  /** What follows of these is missing on tickets of before, and where nobody said it. TK-23. */
+  creator?: Creator;
+  /** TK-20: who had it before, the last one last; never empty. */
+  formerAssigneeIds?: Types.ObjectId[];
+  /** TK-21: where it is about; begins as the site of the customer. */
+  site?: string;
+  /** TK-22. */
+  product?: string;
+  serialNumber?: string;
+  /** The last day of the warranty: `2027-03-31`. */
+  warrantyUntil?: string | null;
+  contract?: string;
+  parts?: MissingPart[];
+  /** Derived: the keys of those that have not arrived. */
+  missingParts?: string[];
+  /** TK-30: what solved it, for whoever meets it again. Forgotten when it is reopened; the history keeps it. */
+  resolution?: string;
+  /** The customer said that it is solved. */
+  confirmedAt?: Date | null;
   /** The number of the last message; they count from 1 in each ticket. */
   lastSeq: number;
   /** The number of the customer's last message, for who has not read it (reads.ts); missing on tickets of before. */
@@ -124,6 +150,17 @@ const schema = new Schema<TicketRecord>(
     snoozedUntil: moment,
     customFields: Schema.Types.Mixed,
     externalRefs: [String],
+    creator: { type: { kind: String, id: Schema.Types.ObjectId, name: String, _id: false }, default: undefined } as never,
+    formerAssigneeIds: { type: [Schema.Types.ObjectId], default: undefined },
+    site: String,
+    product: String,
+    serialNumber: String,
+    warrantyUntil: String,
+    contract: String,
+    parts: { type: Schema.Types.Mixed, default: undefined } as never,
+    missingParts: { type: [String], default: undefined },
+    resolution: String,
+    confirmedAt: Date,
     lastSeq: Number,
     inSeq: Number,
     preview: String,
@@ -175,9 +212,13 @@ schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
+// Who waits for a part that arrived (receive-parts.ts).
+schema.index({ missingParts: 1 }, { sparse: true });
 // Sweeps: which steps of promises are due, what wakes, what is looked at again, what leaves the trash.
 schema.index({ snoozedUntil: 1 }, { partialFilterExpression: { snoozedUntil: { $type: 'date' } } });
 schema.index({ followUpAt: 1 }, { partialFilterExpression: { followUpAt: { $type: 'date' } } });
+// Rules on time: what was resolved so long ago (rules/due-tickets.ts).
+schema.index({ resolvedAt: 1 }, { partialFilterExpression: { resolvedAt: { $type: 'date' } } });
 schema.index({ 'sla.nextStepAt': 1 }, { partialFilterExpression: { 'sla.nextStepAt': { $type: 'date' } } });
 schema.index({ trashedAt: 1 }, { partialFilterExpression: { trashedAt: { $type: 'date' } } });
 

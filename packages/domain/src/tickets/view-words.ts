@@ -31,7 +31,7 @@ export type BuiltInKey = (typeof builtInKeys)[number];
 export const builtInView = (key: string): BuiltInView | undefined => builtInViews.find((known) => known.key === key);
 
 /** What a row can show in columns beside its subject. Where nothing was chosen, rows are as the desk draws them. */
-export const columns = ['requester', 'account', 'status', 'priority', 'channel', 'team', 'tags', 'created', 'updated', 'due', 'assignee'] as const;
+export const columns = ['requester', 'account', 'status', 'priority', 'channel', 'team', 'tags', 'created', 'updated', 'due', 'creator', 'assignee'] as const;
 export type Column = (typeof columns)[number];
 
 export const viewIcons = ['listFilter', 'star', 'flag', 'siren', 'inbox', 'building2', 'phone', 'mail', 'users', 'alarmClock', 'tag', 'parcel'] as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isRight } from '../people/rights.ts';
 import { categories, isBuiltIn, standardStatuses, statusKeys, type StatusDefinition } from './status-words.ts';
+import { tagKinds, type KnownTag } from './tag-words.ts';
 import { standardTypes, types, type TypeDefinition } from './type-words.ts';
 
 export const fieldKinds = ['text', 'number', 'choice', 'date', 'checkbox'] as const;
@@ -36,6 +37,12 @@ export type Life = {
   reminderMost: number;
   /** TK-31: somebody looks at a resolved ticket again after so many days. */
   followUpDays: number;
+  /** TK-30: whoever resolves a ticket says what solved it. */
+  resolutionNotes: boolean;
+  /** A customer whose ticket was resolved without an answer is told so, and asked whether it is. */
+  resolvedNotice: boolean;
+  /** TK-31: a customer who comes with the same problem within so many days has a recurring one. */
+  recurringDays: number;
   trashDays: number;
   /** TK-07: closed tickets leave the lists after so many days, cancelled ones at once. */
   archiveDays: number;
@@ -46,17 +53,18 @@ export type Life = {
   numberWidth: number;
 };
 
-export type Vocabulary = { statuses: readonly StatusDefinition[]; types: readonly TypeDefinition[]; categories: readonly TicketCategory[]; fields: readonly FieldDefinition[]; labelSets: readonly LabelSet[]; life: Life };
+export type Vocabulary = { tags: readonly KnownTag[]; statuses: readonly StatusDefinition[]; types: readonly TypeDefinition[]; categories: readonly TicketCategory[]; fields: readonly FieldDefinition[]; labelSets: readonly LabelSet[]; life: Life };
 export type Part = keyof Vocabulary;
 
 export const standardVocabulary: Vocabulary = {
+  tags: [],
   statuses: standardStatuses,
   types: standardTypes,
   // TK-18; an empty list would leave the field free.
   categories: ['Hardware', 'Software', 'Network', 'Other'].map((name) => ({ name, children: [] })),
   fields: [],
   labelSets: [],
-  life: { reopenDays: 14, autoCloseDays: 0, autoCloseNotice: true, reminderHours: 0, reminderMost: 2, followUpDays: 0, trashDays: 30, archiveDays: 0, dueReason: false, numberPrefix: 'TKT', numberWidth: 6 },
+  life: { reopenDays: 14, autoCloseDays: 0, autoCloseNotice: true, reminderHours: 0, reminderMost: 2, followUpDays: 0, resolutionNotes: false, resolvedNotice: false, recurringDays: 90, trashDays: 30, archiveDays: 0, dueReason: false, numberPrefix: 'TKT', numberWidth: 6 },
 };
 
 const label = z.string().trim().min(1, 'Give it a name.').max(60, 'At most 60 characters.');
@@ -118,6 +126,11 @@ const categoryList = z
   .max(200)
   .superRefine(distinct(({ name }) => name, 'name'));
 
+const tagList = z
+  .array(z.strictObject({ name: z.string().trim().toLowerCase().min(1, 'Give it a name.').max(50, 'At most 50 characters.'), kind: z.enum(tagKinds, 'Choose a kind.') }))
+  .max(1_000, 'At most 1000 tags.')
+  .superRefine(distinct(({ name }) => name, 'name'));
+
 const fieldList = z
   .array(
     z.strictObject({
@@ -156,6 +169,9 @@ const life = z.strictObject({
   reminderHours: days(24 * 90),
   reminderMost: z.number().int().min(1, 'At least one.').max(10, 'At most 10: more would be a nuisance.'),
   followUpDays: days(365),
+  resolutionNotes: z.boolean().default(false),
+  resolvedNotice: z.boolean().default(false),
+  recurringDays: days(3650).default(90),
   trashDays: z.number().int().min(1, 'At least a day: time to notice a mistake.').max(3650),
   archiveDays: days(36_500),
   dueReason: z.boolean(),
@@ -163,6 +179,6 @@ const life = z.strictObject({
   numberWidth: z.number().int().min(4, 'At least 4 digits.').max(12, 'At most 12 digits.'),
 });
 
-export const partInputs = { statuses: statusList, types: typeList, categories: categoryList, fields: fieldList, labelSets: labelSetList, life } satisfies Record<Part, z.ZodType>;
+export const partInputs = { tags: tagList, statuses: statusList, types: typeList, categories: categoryList, fields: fieldList, labelSets: labelSetList, life } satisfies Record<Part, z.ZodType>;
 export const partNames = Object.keys(partInputs) as Part[];
 export const isCustom = (status: Pick<StatusDefinition, 'key'>): boolean => !isBuiltIn(status.key);

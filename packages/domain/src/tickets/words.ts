@@ -51,6 +51,11 @@ const properties = {
   submitterName: z.string().trim().max(200),
   submitterEmail: z.email().max(254),
   submittedCompanyName: z.string().trim().max(200),
+  site: z.string().trim().max(200, 'At most 200 characters.'),
+  product: z.string().trim().max(200, 'At most 200 characters.'),
+  serialNumber: z.string().trim().max(100, 'At most 100 characters.'),
+  warrantyUntil: z.iso.date('This is not a day such as 2027-03-31.').nullable(),
+  contract: z.string().trim().max(100, 'At most 100 characters.'),
 };
 const optionalProperties = z.strictObject(properties).partial().shape;
 
@@ -86,6 +91,7 @@ export const changeTicketInput = z.strictObject({
   teamId: id.nullable().optional(),
   reason: z.string().trim().max(2_000).optional(),
   closeReason: z.enum(['duplicate', 'invalid'], 'Say duplicate or invalid; spam and merging have their own ways.').nullable().optional(),
+  resolution: z.string().trim().max(5_000, 'At most 5,000 characters.').optional(),
   followUpAt: z.iso.datetime({ offset: true }).nullable().optional(),
   ...optionalProperties,
 });
@@ -101,6 +107,8 @@ export const ticketFilterInput = z.strictObject({
   type: typeInput.optional(),
   assignee: z.string().optional(),
   team: z.string().optional(),
+  creator: z.string().optional(),
+  formerAssignee: z.string().optional(),
   requester: id.optional(),
   account: z.string().optional(),
   overdue: z.enum(['yes', 'no']).optional(),

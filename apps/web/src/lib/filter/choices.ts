@@ -27,6 +27,13 @@ export function choicesOf(field: string, say: ConditionWords, people: People): C
       return desk.categories.some(({ children }) => children.length > 0) ? choices(['none', ...new Set(desk.categories.flatMap(({ children }) => children))]) : null;
     case 'assignee':
       return choices(['me', 'none', ...people.choosable.slice(1).map(({ id }) => id)]);
+    case 'formerAssignee':
+    case 'creator':
+      return choices(['me', ...people.choosable.slice(1).map(({ id }) => id)]);
+    case 'tagKind':
+      return choices(['issue_type', 'product_area', 'root_cause', 'special_handling', 'none']);
+    case 'creatorKind':
+      return choices(['person', 'customer', 'key', 'system']);
     case 'team':
       return choices(['mine', 'none', ...people.teams.map(({ id }) => id)]);
     default: {

@@ -48,10 +48,10 @@ export class ConditionWords {
     if (value === 'none') return t('filter.none');
     if (value === 'me') return t('filter.me');
     if (value === 'mine') return t('filter.mine');
-    if (field === 'assignee') return this.#known(this.#people.name(value));
+    if (field === 'assignee' || field === 'formerAssignee' || field === 'creator') return this.#known(this.#people.name(value));
     if (field === 'team') return this.#known(this.#people.team(value) ?? '?');
     if (field === 'account' || field === 'requester' || field === 'mailbox') return this.#known(this.#references.get(value) ?? '?');
-    const prefix: Record<string, string> = { status: 'status', statusCategory: 'filter.category', priority: 'priority', channel: 'channel', type: 'type' };
+    const prefix: Record<string, string> = { status: 'status', statusCategory: 'filter.category', priority: 'priority', channel: 'channel', type: 'type', creatorKind: 'filter.creatorKind', tagKind: 'filter.tagKind' };
     return prefix[field] ? word(`${prefix[field]}.${value}`, value) : value;
   };
 

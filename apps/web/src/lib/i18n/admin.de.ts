@@ -102,6 +102,8 @@ const admin: Record<keyof typeof en, string> = {
   'settings.group.tickets': 'Tickets',
   'settings.statuses': 'Status',
   'settings.statusesHint': 'Namen, Reihenfolge und was worauf folgen darf',
+  'settings.tags': 'Schlagwörter',
+  'settings.tagsHint': 'Arten von Problemen, Produktbereiche, Ursachen, besondere Behandlung',
   'settings.categories': 'Kategorien',
   'settings.categoriesHint': 'Worum es in Tickets geht, in zwei Ebenen',
   'settings.fields': 'Eigene Felder',

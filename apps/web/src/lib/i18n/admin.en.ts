@@ -101,6 +101,8 @@ const admin = {
   'settings.group.tickets': 'Tickets',
   'settings.statuses': 'Statuses',
   'settings.statusesHint': 'Names, order, and what may follow what',
+  'settings.tags': 'Tags',
+  'settings.tagsHint': 'Issue types, product areas, root causes, special handling',
   'settings.categories': 'Categories',
   'settings.categoriesHint': 'What tickets are about, in two levels',
   'settings.fields': 'Custom fields',

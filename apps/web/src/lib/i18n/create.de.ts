@@ -29,6 +29,8 @@ const create = {
   'new.noTeam': 'Nach den Regeln des Desks',
   'new.noCategory': 'Keine',
   'new.notChosen': 'Nicht gewählt',
+  'new.product': 'Produkt',
+  'new.serialNumber': 'Seriennummer',
   'new.tags': 'Schlagwörter',
   'new.phoneHint': 'In jeder Form: +49 30 123, 0049…, 030/123',
   'new.createOpen': 'Anlegen und öffnen',

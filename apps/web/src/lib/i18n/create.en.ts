@@ -29,6 +29,8 @@ const create = {
   'new.noTeam': 'By the desk’s rules',
   'new.noCategory': 'None',
   'new.notChosen': 'Not chosen',
+  'new.product': 'Product',
+  'new.serialNumber': 'Serial number',
   'new.tags': 'Tags',
   'new.phoneHint': 'In any form: +49 30 123, 0049…, 030/123',
   'new.createOpen': 'Create and open',

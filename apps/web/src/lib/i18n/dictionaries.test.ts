@@ -43,6 +43,10 @@ import rulesDe from './rules.de.ts';
 import rulesEn from './rules.en.ts';
 import searchDe from './search.de.ts';
 import searchEn from './search.en.ts';
+import factsDe from './facts.de.ts';
+import factsEn from './facts.en.ts';
+import solvedDe from './solved.de.ts';
+import solvedEn from './solved.en.ts';
 import noteDe from './note.de.ts';
 import noteEn from './note.en.ts';
 import talkDe from './talk.de.ts';
@@ -66,6 +70,8 @@ const pairs = [
   ['queue', queueEn, queueDe],
   ['rules', rulesEn, rulesDe],
   ['life', lifeEn, lifeDe],
+  ['solved', solvedEn, solvedDe],
+  ['facts', factsEn, factsDe],
   ['note', noteEn, noteDe],
   ['talk', talkEn, talkDe],
   ['vocab', vocabEn, vocabDe],

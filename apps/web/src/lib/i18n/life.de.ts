@@ -1,5 +1,7 @@
 const life = {
   'reason.title': 'Warum?',
+  'reason.solution': 'Was hat es gelöst?',
+  'reason.needSolution': 'Schreiben Sie, was es gelöst hat.',
   'reason.missing': 'Schreiben Sie zuerst einen Grund.',
   'props.due': 'Fällig',
   'props.noDue': 'Keine Fälligkeit',

@@ -1,6 +1,8 @@
 /** Texts of a ticket's properties and its life. */
 const life = {
   'reason.title': 'Why?',
+  'reason.solution': 'What solved it?',
+  'reason.needSolution': 'Write what solved it.',
   'reason.missing': 'Write a reason first.',
   'props.due': 'Due',
   'props.noDue': 'No due date',

@@ -19,6 +19,8 @@ const areas = {
   life: { en: () => import('./life.en.ts'), de: () => import('./life.de.ts') },
   vocab: { en: () => import('./vocab.en.ts'), de: () => import('./vocab.de.ts') },
   outside: { en: () => import('./outside.en.ts'), de: () => import('./outside.de.ts') },
+  solved: { en: () => import('./solved.en.ts'), de: () => import('./solved.de.ts') },
+  facts: { en: () => import('./facts.en.ts'), de: () => import('./facts.de.ts') },
   note: { en: () => import('./note.en.ts'), de: () => import('./note.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },

@@ -19,6 +19,8 @@ import type wallEn from './wall.en.ts';
 import type workerEn from './worker.en.ts';
 import type queueEn from './queue.en.ts';
 import type rulesEn from './rules.en.ts';
+import type factsEn from './facts.en.ts';
+import type solvedEn from './solved.en.ts';
 import type noteEn from './note.en.ts';
 import type talkEn from './talk.en.ts';
 import type searchEn from './search.en.ts';
@@ -27,7 +29,7 @@ import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof assignmentEn & typeof promiseEn & typeof slaEn & typeof workerEn & typeof wallEn & typeof outsideEn & typeof talkEn & typeof noteEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
+type Messages = typeof en & typeof assignmentEn & typeof promiseEn & typeof slaEn & typeof workerEn & typeof wallEn & typeof outsideEn & typeof talkEn & typeof noteEn & typeof factsEn & typeof solvedEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];

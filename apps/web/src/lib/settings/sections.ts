@@ -1,5 +1,5 @@
 import type { PlainKey } from '#lib/i18n/words.svelte.ts';
-import { calendarClock, circleDot, fileText, folder, heartPulse, history, hourglass, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, timer, upload, userRound, userRoundCheck, users, webhook, zap } from '#lib/ui/icons.ts';
+import { calendarClock, circleDot, fileText, folder, heartPulse, history, hourglass, inbox, keyRound, layers, listOrdered, mail, parcel, radioTower, shieldCheck, tag, timer, upload, userRound, userRoundCheck, users, webhook, zap } from '#lib/ui/icons.ts';
 
 /** The pages of settings, and which of the shell's doors (rights) lead to each; none: everybody's. */
 type Section = { path: string; label: PlainKey; hint: PlainKey; icon: string; doors: readonly string[]; group: PlainKey };
@@ -13,6 +13,7 @@ export const sections: readonly Section[] = [
   { path: 'templates', label: 'settings.templates', hint: 'settings.templatesHint', icon: fileText, doors: ['tickets.create'], group: 'settings.group.desk' },
   { path: 'statuses', label: 'settings.statuses', hint: 'settings.statusesHint', icon: circleDot, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'categories', label: 'settings.categories', hint: 'settings.categoriesHint', icon: folder, doors: ['settings.manage'], group: 'settings.group.tickets' },
+  { path: 'tags', label: 'settings.tags', hint: 'settings.tagsHint', icon: tag, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'fields', label: 'settings.fields', hint: 'settings.fieldsHint', icon: listOrdered, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'life', label: 'settings.life', hint: 'settings.lifeHint', icon: history, doors: ['settings.manage'], group: 'settings.group.tickets' },
   { path: 'promises', label: 'settings.promises', hint: 'settings.promisesHint', icon: timer, doors: ['settings.manage'], group: 'settings.group.tickets' },

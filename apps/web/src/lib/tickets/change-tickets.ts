@@ -1,9 +1,9 @@
 import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import { api, Refusal } from '../api.ts';
-import { reasons } from './ask-reason.svelte.ts';
-import { wantsReason } from './patch-ticket.ts';
+import { reasons, type Wanted } from './ask-reason.svelte.ts';
+import { wantedBy } from './patch-ticket.ts';
 
-export type Change = { status?: string; priority?: string; assigneeId?: string | null; teamId?: string | null; reason?: string };
+export type Change = { status?: string; priority?: string; assigneeId?: string | null; teamId?: string | null; reason?: string; resolution?: string };
 type Answer = { revision: number; status: { key: string; category: CardFacts['category'] }; priority: CardFacts['priority']; assigneeId: string | null; teamId: string | null; updatedAt: string };
 
 export type Changed = { cards: CardFacts[]; failed: number; reason: string | null };
@@ -11,17 +11,19 @@ export type Changed = { cards: CardFacts[]; failed: number; reason: string | nul
 /** Six at a time: a browser holds no more connections to one host, and the desk stays usable meanwhile. */
 const AT_ONCE = 6;
 
-/** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why; where the desk wants a reason, it is asked for once. */
+/** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why; what the desk wants to know, such as a reason, is asked for once. */
 export async function changeTickets(cards: readonly CardFacts[], changeOf: (card: CardFacts) => Change): Promise<Changed> {
   const done: Changed = { cards: [], failed: 0, reason: null };
-  let why: Promise<string | null> | null = null;
-  const change = async (card: CardFacts): Promise<CardFacts | null> => {
+  const asked = new Map<Wanted, Promise<string | null>>();
+  const change = async (card: CardFacts, known: Partial<Record<Wanted, string>> = {}): Promise<CardFacts | null> => {
     try {
-      return await changeTicket(card, changeOf(card));
+      return await changeTicket(card, { ...changeOf(card), ...known });
     } catch (error) {
-      if (!wantsReason(error)) throw error;
-      const reason = await (why ??= reasons.ask(error.message));
-      return reason === null ? null : changeTicket(card, { ...changeOf(card), reason });
+      const wanted = wantedBy(error);
+      if (!wanted || known[wanted.what]) throw error;
+      if (!asked.has(wanted.what)) asked.set(wanted.what, reasons.ask(wanted.sentence, wanted.what));
+      const answer = await asked.get(wanted.what)!;
+      return answer === null ? null : change(card, { ...known, [wanted.what]: answer });
     }
   };
   const rest = [...cards];

@@ -16,11 +16,13 @@ export type NewTicket = {
   assigneeId: string;
   teamId: string;
   tags: string;
+  product: string;
+  serialNumber: string;
   /** As typed: texts, and true or false of a checkbox. */
   customFields: Record<string, string | boolean>;
 };
 
-export const emptyTicket = (): NewTicket => ({ name: '', email: '', phone: '', title: '', description: '', priority: 'medium', type: 'issue', channel: 'phone', category: '', subcategory: '', assigneeId: '', teamId: '', tags: '', customFields: {} });
+export const emptyTicket = (): NewTicket => ({ name: '', email: '', phone: '', title: '', description: '', priority: 'medium', type: 'issue', channel: 'phone', category: '', subcategory: '', assigneeId: '', teamId: '', tags: '', product: '', serialNumber: '', customFields: {} });
 
 type Why = 'needContact' | 'badEmail' | 'needSubject' | 'needText' | 'openVariable' | 'needField' | 'fieldNumber';
 /** Which field lacks what, by the paths that the server uses too. */
@@ -52,14 +54,14 @@ export const fieldsFor = (fields: readonly FieldDefinition[], category: string):
 
 /** As the REST API takes it. */
 export function ticketToSend(ticket: NewTicket, { contactId, fields }: { contactId: string | null; fields: readonly FieldDefinition[] }) {
-  const { name, email, phone, assigneeId, teamId, category, subcategory, tags, customFields: _, ...rest } = ticket;
+  const { name, email, phone, assigneeId, teamId, category, subcategory, tags, product, serialNumber, customFields: _, ...rest } = ticket;
   const said = (fact: object) => Object.fromEntries(Object.entries(fact).flatMap(([key, value]) => (typeof value === 'string' && value.trim() ? [[key, value.trim()]] : [])));
   const allTags = tags.split(',').map((tag) => tag.trim().toLowerCase()).filter(Boolean);
   const customFields = customFieldsToSend(ticket, fields);
   return {
     ...rest,
     requester: contactId ? { contactId } : said({ name, email, phone }),
-    ...said({ assigneeId, teamId, category, subcategory }),
+    ...said({ assigneeId, teamId, category, subcategory, product, serialNumber }),
     ...(allTags.length > 0 ? { tags: [...new Set(allTags)] } : {}),
     ...(Object.keys(customFields).length > 0 ? { customFields } : {}),
   };

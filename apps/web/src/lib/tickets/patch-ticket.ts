@@ -1,20 +1,25 @@
 import type { PublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { api, Refusal } from '../api.ts';
-import { reasons } from './ask-reason.svelte.ts';
+import { reasons, type Wanted } from './ask-reason.svelte.ts';
 
 export type TicketPatch = Record<string, unknown>;
 
-/** Whether the desk wants to know why before it does this. */
-export const wantsReason = (error: unknown): error is Refusal => error instanceof Refusal && error.errors.some(({ path }) => path === 'reason');
+/** What the desk wants to know before it does this: why, or what solved it; null where the error is another. */
+export function wantedBy(error: unknown): { what: Wanted; sentence: string } | null {
+  if (!(error instanceof Refusal)) return null;
+  const field = error.errors.find(({ path }) => path === 'reason' || path === 'resolution');
+  return field ? { what: field.path as Wanted, sentence: field.path === 'reason' ? error.message : field.message } : null;
+}
 
 /** Changes a ticket; where a reason is wanted it is asked for, and the change is made with it. @returns null when it was thought better of */
 export async function patchTicket<Answer = PublicTicket>(id: string, change: TicketPatch): Promise<Answer | null> {
   try {
     return await api.patch<Answer>(`service-desk/tickets/${id}`, change);
   } catch (error) {
-    if (!wantsReason(error)) throw error;
-    const reason = await reasons.ask(error.message);
-    return reason === null ? null : api.patch<Answer>(`service-desk/tickets/${id}`, { ...change, reason });
+    const wanted = wantedBy(error);
+    if (!wanted || change[wanted.what]) throw error;
+    const answer = await reasons.ask(wanted.sentence, wanted.what);
+    return answer === null ? null : patchTicket<Answer>(id, { ...change, [wanted.what]: answer });
   }
 }
 

@@ -66,6 +66,7 @@ export function buildTicket(plan: Plan, promised?: Promised): BuiltTicket {
     ...{ channel: plan.channel, requester: plan.requester, accountId: plan.accountId, accountName: plan.accountName, customer: plan.customer, submitterName: null, submitterEmail: null, submittedCompanyName: null },
     ...{ assigneeId: plan.assigneeId ?? null, teamId: plan.teamId, mailboxId: null, followerIds: [], mentionedIds: [], dueAt: plan.dueAt ?? null, snoozedUntil: null, customFields: {}, externalRefs: [] },
     ...{ lastSeq: 1, inSeq: 1, preview: previewOf(plan.text), waitingSince: plan.at, createdAt: plan.at, updatedAt: plan.at, firstResponseAt: null, resolvedAt: null, closedAt: null },
+    creator: { kind: 'customer', id: null, name: plan.requester.name },
     ...{ audience: [], words: [], history: null, demo: true },
   };
   refresh(ticket, null, promised);

@@ -24,7 +24,7 @@ function possible(part: FilterPart): Set<string> | null {
 
 function ofCondition(field: string, is: string, value: unknown): Set<string> | null {
   if (field === 'statusCategory') return is === 'oneOf' ? new Set(value as string[]) : new Set(all.filter((category) => !(value as string[]).includes(category)));
-  if (field === 'overdue' && is === 'yes') return new Set(liveCategories);
+  if ((field === 'overdue' || field === 'dueSoon') && is === 'yes') return new Set(liveCategories);
   if (field !== 'status' || is !== 'oneOf') return null;
   const known = (value as string[]).map((key) => knownStatuses().find((status) => status.key === key)?.category ?? null);
   // A ticket in the trash or the archive keeps its status.

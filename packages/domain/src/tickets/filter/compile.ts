@@ -1,9 +1,11 @@
 import { Types } from 'mongoose';
 import { searchFilter } from '../search-words.ts';
+import { tagsOfKind } from '../tag-words.ts';
+import { vocabularyNow } from '../vocabulary.ts';
 import { categoriesIn } from './categories.ts';
 import { boundsOf, dayBounds, escaped, referenceOf, type Asker } from './matches.ts';
-import { stretchOf } from './moments.ts';
-import { fieldNamed, isGroup, liveCategories, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
+import { dayOf, stretchOf } from './moments.ts';
+import { fieldNamed, isGroup, liveCategories, SOON_MS, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
 
 export type Query = Record<string, unknown>;
 
@@ -42,6 +44,7 @@ function ofCondition({ field, is, value }: Condition, asker: Asker, marks: Marks
     case 'custom':
       return ofCustom(path, is, value, asker);
     case 'choice':
+      if (field === 'tagKind') return ofTagKind(is, value as string[]);
       return { [path]: { [is === 'oneOf' ? '$in' : '$nin']: (value as string[]).flatMap((one) => (one === 'none' ? ['', null] : [one])) } };
     case 'reference': {
       if (field === 'team') return { audience: { [is === 'oneOf' ? '$in' : '$nin']: (value as string[]).flatMap((one) => referenceOf(one, asker)).map((id) => `team:${id ?? 'none'}`) } };
@@ -51,15 +54,22 @@ function ofCondition({ field, is, value }: Condition, asker: Asker, marks: Marks
   }
 }
 
-function ofFlag(field: string, { me, now }: Asker, marks: Marks): Query {
+function ofFlag(field: string, { me, now, zone }: Asker, marks: Marks): Query {
   const nobody = { _id: { $in: [] } };
   const mine = me === null ? null : new Types.ObjectId(me);
   switch (field) {
     case 'overdue':
       // What is due sorts by its time while its clock runs (due-order-words.ts).
       return { statusCategory: { $in: [...liveCategories] }, dueSort: { $lt: now } };
+    case 'dueSoon':
+      return { statusCategory: { $in: [...liveCategories] }, dueSort: { $gte: now, $lt: now + SOON_MS } };
     case 'waiting':
       return { waitingSince: { $ne: null } };
+    case 'missingParts':
+      return { 'missingParts.0': { $exists: true } };
+    case 'inWarranty':
+      // Days are texts that sort as they follow each other.
+      return { warrantyUntil: { $gte: dayOf(now, zone) } };
     case 'vip':
       return { 'customer.vip': true };
     case 'snoozed':
@@ -76,6 +86,13 @@ function ofFlag(field: string, { me, now }: Asker, marks: Marks): Query {
 function ofTags(path: string, is: Condition['is'], value: string[]): Query {
   if (is === 'empty' || is === 'filled') return { [`${path}.0`]: { $exists: is === 'filled' } };
   return { [path]: { [is === 'oneOf' ? '$in' : is === 'allOf' ? '$all' : '$nin']: value } };
+}
+
+/** Tickets carry tags; which kinds they are of is the desk's vocabulary (TK-29). */
+function ofTagKind(is: Condition['is'], kinds: string[]): Query {
+  const { tags: known } = vocabularyNow();
+  const parts: Query[] = [{ tags: { $in: kinds.flatMap((kind) => tagsOfKind(known, kind)) } }, ...(kinds.includes('none') ? [{ tags: { $nin: known.map(({ name }) => name) } }] : [])];
+  return { [is === 'oneOf' ? '$or' : '$nor']: parts };
 }
 
 function ofText(path: string, is: Condition['is'], value: string): Query {

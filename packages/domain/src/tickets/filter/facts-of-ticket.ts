@@ -1,5 +1,7 @@
+import { kindsOf } from '../tag-words.ts';
 import type { TicketRecord } from '../ticket.ts';
 import { shownClock } from '../ticket-sla.ts';
+import { vocabularyNow } from '../vocabulary.ts';
 import type { Facts } from './matches.ts';
 
 /** Everything a filter can ask of a stored ticket but the words it is found by and whether somebody has read it. */
@@ -24,7 +26,19 @@ export function factsOfTicket(ticket: TicketRecord): Facts {
     'customer.tier': ticket.customer?.tier ?? null,
     'customer.vip': ticket.customer?.vip ?? false,
     tags: ticket.tags,
+    tagKinds: kindsOf(vocabularyNow().tags, ticket.tags),
     externalRefs: ticket.externalRefs,
+    'creator.id': ticket.creator?.id?.toString() ?? null,
+    'creator.kind': ticket.creator?.kind ?? '',
+    formerAssigneeIds: ticket.formerAssigneeIds?.map(String) ?? [],
+    site: ticket.site ?? null,
+    product: ticket.product ?? null,
+    serialNumber: ticket.serialNumber ?? null,
+    contract: ticket.contract ?? null,
+    missingParts: ticket.missingParts ?? [],
+    resolution: ticket.resolution ?? null,
+    confirmedAt: time(ticket.confirmedAt),
+    warrantyUntil: ticket.warrantyUntil ?? null,
     title: ticket.title,
     customFields: ticket.customFields as Facts['customFields'],
     followerIds: ticket.followerIds.map(String),

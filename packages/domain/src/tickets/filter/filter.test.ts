@@ -59,7 +59,7 @@ test('a filter finds in the database what it says of each ticket by itself, what
     if (is === 'equals') return kind === 'custom' ? chance.pick<unknown>(['x1', 4, true]) : chance.pick(['Printer (a.b)', 'ÖL']);
     const values: Record<string, readonly string[]> = {
       status: ['open', 'pending_customer', 'closed'], statusCategory: ['open', 'waiting', 'closed', 'trash'], priority: ['low', 'high', 'urgent'], type: ['issue', 'question'], channel: ['email', 'phone'],
-      category: ['hardware', 'none'], subcategory: ['printer', 'none'], tag: ['vip', 'late', 'x'], externalRef: ['A-1', 'B-2'],
+      creatorKind: ['person', 'system', 'none'], category: ['hardware', 'none'], subcategory: ['printer', 'none'], tag: ['vip', 'late', 'x'], externalRef: ['A-1', 'B-2'],
     };
     const among = values[name] ?? (kind === 'custom' ? ['x1', 'x2'] : [...ids.map(String), 'none', ...(name === 'assignee' ? ['me'] : []), ...(name === 'team' ? ['mine'] : [])]);
     return [...new Set([chance.pick(among), chance.pick(among)])];
@@ -81,6 +81,7 @@ async function someTickets(count: number, chance: Chance) {
       ...pick([{ status: 'open', statusCategory: 'open' }, { status: 'unassigned', statusCategory: 'triage' }, { status: 'pending_customer', statusCategory: 'waiting' }, { status: 'closed', statusCategory: 'closed' }, { status: 'open', statusCategory: 'trash' as never }] as const),
       tags: some(['vip', 'late', 'x']), channel: pick(['email', 'phone']), requester: { contactId: pick([null, ...ids]), name: pick(['Ana', 'Örn', 'PRINT']), email: pick([null, 'ana@example.com']), phone: null },
       accountId: pick([null, ...ids]), accountName: pick([null, 'ÖL', 'Larkfield']), submitterName: null, submitterEmail: null, submittedCompanyName: null, assigneeId: pick([null, ...ids]), teamId: pick([null, ...ids]), mailboxId: pick([null, ...ids]),
+      ...(chance.is(0.6) ? { creator: { kind: pick(['person', 'customer']), id: pick([null, ...ids]), name: 'Ana' }, formerAssigneeIds: [pick(ids)], site: pick(['ÖL', 'printer']), warrantyUntil: pick([null, '2026-11-20', '2026-11-21', '2027-01-01']) } : {}),
       followerIds: some(ids), mentionedIds: some(ids), dueAt: time(), snoozedUntil: time(), customFields, externalRefs: some(['A-1', 'B-2']), waitingSince: time(), createdAt: time() ?? new Date(NOW), updatedAt: time() ?? new Date(NOW), firstResponseAt: time(), resolvedAt: time(), closedAt: time(),
     };
   });
@@ -137,6 +138,7 @@ test('days and weeks are those of the zone, also where the clocks change', () =>
 
 test('a filter knows whether time alone moves it', () => {
   expect(movesWithTime({ all: [{ field: 'overdue', is: 'no' }] })).toBe(true);
+  expect(movesWithTime({ all: [{ field: 'dueSoon', is: 'yes' }] })).toBe(true);
   expect(movesWithTime({ any: [{ all: [{ field: 'createdAt', is: 'within', value: { last: 7, unit: 'days' } }] }] })).toBe(true);
   expect(movesWithTime({ all: [{ field: 'createdAt', is: 'within', value: { day: '2026-11-20' } }] })).toBe(false);
 });

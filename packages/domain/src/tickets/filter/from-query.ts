@@ -27,8 +27,10 @@ export function filterOfQuery(input: TicketFilterInput): Filter {
   if (input.channel) oneOf('channel', several('channel', input.channel, among(channels)));
   if (input.type) oneOf('type', [input.type]);
   if (input.tag) oneOf('tag', input.tag.split(',').map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== ''));
-  if (input.assignee) oneOf('assignee', several('assignee', input.assignee, (text) => (text === 'me' || text === 'none' || isId(text) ? text : null)));
+  if (input.assignee) oneOf('assignee', several('assignee', input.assignee, person));
   if (input.team) oneOf('team', several('team', input.team, (text) => (text === 'mine' || text === 'none' || isId(text) ? text : null)));
+  if (input.creator) oneOf('creator', several('creator', input.creator, person));
+  if (input.formerAssignee) oneOf('formerAssignee', several('formerAssignee', input.formerAssignee, person));
   if (input.account) oneOf('account', several('account', input.account, (text) => (text === 'none' || isId(text) ? text : null)));
   if (input.requester) oneOf('requester', [input.requester]);
   if (input.overdue) all.push({ field: 'overdue', is: input.overdue });
@@ -37,6 +39,8 @@ export function filterOfQuery(input: TicketFilterInput): Filter {
   if (input.filter) all.push(filterFromText(input.filter));
   return { all };
 }
+
+const person = (text: string): string | null => (text === 'me' || text === 'none' || isId(text) ? text : null);
 
 function among<T extends string>(known: readonly T[]): (text: string) => T | null {
   return (text) => known.find((one) => one === text) ?? null;

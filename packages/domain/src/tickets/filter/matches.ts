@@ -1,6 +1,6 @@
 import type { CardFacts } from '../../activity/card-facts.ts';
 import { stretchOf, dayAfter, dayOf, type Now, type Stretch } from './moments.ts';
-import { conditionsOf, fieldNamed, isGroup, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
+import { conditionsOf, fieldNamed, isGroup, SOON_MS, type Condition, type Filter, type FilterPart, type Moment, type Span } from './words.ts';
 
 /** Who asks, when and where. */
 export type Asker = Now & { me: string | null; teamIds: readonly string[] };
@@ -54,6 +54,7 @@ function answer({ field, is, value }: Condition, facts: Facts, asker: Asker): bo
   if (kind === 'tags') return ofTags(fact as readonly string[], is, value as readonly string[]);
   if (kind === 'date') return ofDate(fact as string | null, is, value, asker);
   if (kind === 'text') return ofText(fact as string | null, is, value as string);
+  if (Array.isArray(fact)) return (value as string[]).flatMap((one) => referenceOf(one, asker)).some((one) => (one === null ? fact.length === 0 : fact.includes(one))) === (is === 'oneOf');
   const wanted = kind === 'reference' ? (value as string[]).flatMap((one) => referenceOf(one, asker)) : (value as string[]).map((one) => (one === 'none' ? '' : one));
   return wanted.includes(kind === 'reference' ? (fact as string | null) : ((fact as string | null) ?? '')) === (is === 'oneOf');
 }
@@ -64,23 +65,31 @@ export function referenceOf(value: string, { me, teamIds }: Pick<Asker, 'me' | '
   return value === 'mine' ? [...teamIds] : value === 'none' ? [null] : [value];
 }
 
-function flagOf(field: string, facts: Facts, { me, now }: Asker): boolean | null {
+function flagOf(field: string, facts: Facts, { me, now, zone }: Asker): boolean | null {
   const later = (moment: unknown) => typeof moment === 'string' && Date.parse(moment) > now;
   switch (field) {
     case 'unread':
       return facts.unread ?? null;
     case 'waiting':
       return facts.waitingSince === undefined ? null : facts.waitingSince !== null;
+    case 'missingParts':
+      return facts.missingParts === undefined ? null : (facts.missingParts as readonly string[]).length > 0;
+    case 'inWarranty':
+      return facts.warrantyUntil === undefined ? null : typeof facts.warrantyUntil === 'string' && facts.warrantyUntil >= dayOf(now, zone);
     case 'vip':
       return facts['customer.vip'] === undefined ? null : facts['customer.vip'] === true;
     case 'snoozed':
       return facts.snoozedUntil === undefined ? null : later(facts.snoozedUntil);
-    case 'overdue': {
+    case 'overdue':
+    case 'dueSoon': {
       const { dueAt, statusCategory: category, promised } = facts;
       // While it waits, a due time that somebody set stands; a promise runs on unless it is paused, and then has none.
       if (category !== undefined && category !== 'triage' && category !== 'open' && !(category === 'waiting' && promised === true)) return false;
       if (dueAt === undefined) return null;
-      return typeof dueAt === 'string' && Date.parse(dueAt) < now && (category === undefined ? null : true);
+      if (typeof dueAt !== 'string') return false;
+      const due = Date.parse(dueAt);
+      const held = field === 'overdue' ? due < now : due >= now && due < now + SOON_MS;
+      return held && (category === undefined ? null : true);
     }
     default: {
       const people = field === 'followed' ? facts.followerIds : facts.mentionedIds;

@@ -36,17 +36,26 @@ export const fields = {
   category: { kind: 'choice', path: 'category' },
   subcategory: { kind: 'choice', path: 'subcategory' },
   assignee: { kind: 'reference', path: 'assigneeId' },
+  formerAssignee: { kind: 'reference', path: 'formerAssigneeIds' },
+  creator: { kind: 'reference', path: 'creator.id' },
+  creatorKind: { kind: 'choice', path: 'creator.kind' },
   team: { kind: 'reference', path: 'teamId' },
   account: { kind: 'reference', path: 'accountId' },
   requester: { kind: 'reference', path: 'requester.contactId' },
   tier: { kind: 'choice', path: 'customer.tier' },
   mailbox: { kind: 'reference', path: 'mailboxId' },
   tag: { kind: 'tags', path: 'tags' },
+  tagKind: { kind: 'choice', path: 'tagKinds' },
   externalRef: { kind: 'tags', path: 'externalRefs' },
   title: { kind: 'text', path: 'title' },
   requesterName: { kind: 'text', path: 'requester.name' },
   requesterEmail: { kind: 'text', path: 'requester.email' },
   accountName: { kind: 'text', path: 'accountName' },
+  site: { kind: 'text', path: 'site' },
+  product: { kind: 'text', path: 'product' },
+  serialNumber: { kind: 'text', path: 'serialNumber' },
+  contract: { kind: 'text', path: 'contract' },
+  resolution: { kind: 'text', path: 'resolution' },
   words: { kind: 'words', path: 'words' },
   createdAt: { kind: 'date', path: 'createdAt' },
   updatedAt: { kind: 'date', path: 'updatedAt' },
@@ -55,9 +64,13 @@ export const fields = {
   firstResponseAt: { kind: 'date', path: 'firstResponseAt' },
   resolvedAt: { kind: 'date', path: 'resolvedAt' },
   closedAt: { kind: 'date', path: 'closedAt' },
+  confirmedAt: { kind: 'date', path: 'confirmedAt' },
   snoozedUntil: { kind: 'date', path: 'snoozedUntil' },
+  missingParts: { kind: 'flag', path: '' },
+  inWarranty: { kind: 'flag', path: '' },
   vip: { kind: 'flag', path: '' },
   overdue: { kind: 'flag', path: '' },
+  dueSoon: { kind: 'flag', path: '' },
   waiting: { kind: 'flag', path: '' },
   snoozed: { kind: 'flag', path: '' },
   unread: { kind: 'flag', path: '' },
@@ -88,6 +101,9 @@ export function conditionsOf(filter: Filter, path = ''): { path: string; conditi
   });
 }
 
+/** What is due within so long is due soon: a supervisor can still do something about it. */
+export const SOON_MS = 24 * 60 * 60_000;
+
 /** Categories of tickets that somebody still has to do something about. */
 export const liveCategories = ['triage', 'open', 'waiting'] as const;
 
@@ -104,7 +120,7 @@ export type Span = { last: number; unit: Unit } | { next: number; unit: Unit } |
 
 /** Whether the passing of time alone moves tickets into or out of this filter. */
 export function movesWithTime(filter: Filter): boolean {
-  return conditionsOf(filter).some(({ condition: { field, value } }) => field === 'overdue' || field === 'snoozed' || isRelative(value));
+  return conditionsOf(filter).some(({ condition: { field, value } }) => field === 'overdue' || field === 'dueSoon' || field === 'snoozed' || field === 'inWarranty' || isRelative(value));
 }
 
 function isRelative(value: Value): boolean {

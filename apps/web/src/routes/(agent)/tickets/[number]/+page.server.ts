@@ -5,6 +5,7 @@ import { listMessages } from '@switchboard/domain/conversations/list-messages.ts
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
+import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { error } from '@sveltejs/kit';
 import { openedList } from '../../../../opened-list.ts';
 import type { PageServerLoad } from './$types';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
     draftsIn(viewer, ticket._id),
     readDocument(viewer, noteOf(ticket._id.toString())),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
 };
 
 /** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */

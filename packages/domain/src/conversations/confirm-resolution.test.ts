@@ -1,0 +1,95 @@
+import { beforeEach, expect, test } from 'vitest';
+import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
+import { makePerson, operator } from '../../../../tests/support/people.ts';
+import '../models.ts';
+import { Activity, type ActivityLine } from '../activity/activity.ts';
+import { seedRoles } from '../people/role.ts';
+import { changeTicket } from '../tickets/change-ticket.ts';
+import { changeVocabulary } from '../tickets/change-vocabulary.ts';
+import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { readVocabulary } from '../tickets/vocabulary.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
+import { askedByLink, confirmByLink, confirmResolution, disputeByLink } from './confirm-resolution.ts';
+import { createTicket } from './create-ticket.ts';
+import { Mailbox } from './mailbox.ts';
+import { Message } from './message.ts';
+import { Outbox } from './outbox.ts';
+import { solvedToken } from './solved-link.ts';
+import { followResolved } from './tell-resolved.ts';
+
+useDatabase();
+beforeEach(async () => {
+  await emptyDatabase();
+  await seedRoles();
+  await readVocabulary();
+  await Mailbox.collection.insertOne({ name: 'Support', address: 'help@desk.example', isDefault: true, active: true, plusAddressing: false } as never);
+});
+
+const life = (more: object) => changeVocabulary(operator, 'life', { ...standardVocabulary.life, ...more });
+const opened = () => createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { name: 'Ana', email: 'ana@example.com' } });
+const now = async (number: string) => (await Ticket.findOne({ number }).lean<TicketRecord>())!;
+const resolved = async (resolution = 'A new cable.') => changeTicket(operator, (await opened()).number, { status: 'resolved', resolution });
+const lastLine = async (ticket: TicketRecord) => (await Activity.find({ 'subject.id': ticket._id.toString() }).sort({ seq: -1 }).limit(1).lean<ActivityLine[]>())[0]!;
+
+test('whoever resolves a ticket says what solved it, where the desk asks for it', async () => {
+  await life({ resolutionNotes: true });
+  const { viewer } = await makePerson({ role: 'technician' });
+  const { number } = await createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { email: 'ana@example.com' }, assigneeId: viewer.actor.id });
+  await expect(changeTicket(viewer, number, { status: 'resolved' })).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'resolution' }] });
+  expect(await changeTicket(viewer, number, { status: 'resolved', resolution: 'A new cable.' })).toMatchObject({ status: 'resolved', resolution: 'A new cable.' });
+  expect((await lastLine(await now(number))).payload).toMatchObject({ changes: { resolution: { after: 'A new cable.' } } });
+  expect(await changeTicket(viewer, number, { status: 'reopened' })).toMatchObject({ resolution: '' });
+});
+
+test('what the customer says on the phone closes the ticket for them, though agents close none of their own', async () => {
+  const { viewer } = await makePerson({ role: 'agent' });
+  const { number } = await resolved();
+  await expect(changeTicket(viewer, number, { status: 'closed' })).rejects.toMatchObject({ code: 'forbidden' });
+  const closed = await confirmResolution(viewer, number, { note: 'On the phone.' });
+  expect(closed).toMatchObject({ status: 'closed', resolution: 'A new cable.' });
+  expect(closed.confirmedAt).toEqual(closed.closedAt);
+  expect((await lastLine(closed)).reason).toBe('On the phone.');
+  expect((await confirmResolution(viewer, number)).version).toBe(closed.version);
+  await expect(confirmResolution(viewer, (await opened()).number)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('the customer says so by a link of theirs; looking at it changes nothing, and it speaks of this solution only', async () => {
+  const ticket = await resolved();
+  const token = solvedToken(ticket);
+  expect(await askedByLink(token)).toEqual({ number: ticket.number, title: 'Printer offline', resolution: 'A new cable.', state: 'open' });
+  expect((await now(ticket.number)).version).toBe(ticket.version);
+  await confirmByLink(token, { via: 'web' });
+  await confirmByLink(token, { via: 'web' });
+  const closed = await now(ticket.number);
+  expect([closed.status, closed.version, (await askedByLink(token)).state]).toEqual(['closed', ticket.version + 1, 'confirmed']);
+  expect((await lastLine(closed)).by).toEqual({ kind: 'customer', id: null, name: 'Ana' });
+  await changeTicket(operator, ticket.number, { status: 'reopened' });
+  expect((await askedByLink(token)).state).toBe('spent');
+  await expect(confirmByLink(token, { via: 'web' })).rejects.toMatchObject({ code: 'conflict' });
+  for (const wrong of [`${token}x`, token.replace(/^./, (letter) => (letter === 'a' ? 'b' : 'a')), '', 'a.b.c']) await expect(askedByLink(wrong)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('not solved: the words come in as the customer’s, and the ticket is open again', async () => {
+  const ticket = await resolved();
+  await disputeByLink(solvedToken(ticket), 'It blinks again.', { via: 'web' });
+  expect(await now(ticket.number)).toMatchObject({ status: 'reopened', resolution: '', lastSeq: 2 });
+  expect(await Message.findOne({ ticketId: ticket._id, seq: 2 }).lean()).toMatchObject({ direction: 'in', text: 'It blinks again.', author: { kind: 'customer', name: 'Ana' } });
+  await expect(disputeByLink(solvedToken(ticket), 'And again.', { via: 'web' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a customer is told once, with the link, and a slip that was taken back never leaves', async () => {
+  const quiet = await resolved();
+  await followResolved(await lastLine(quiet));
+  expect(await Outbox.countDocuments()).toBe(0);
+  await life({ resolvedNotice: true });
+  const told = await resolved();
+  const line = await lastLine(told);
+  await followResolved(line);
+  await followResolved(line);
+  const [mail] = await Outbox.find({ ticketId: told._id }).lean();
+  expect(mail!.text).toContain(`/solved/${solvedToken(told)}`);
+  expect(mail!.text).toContain('A new cable.');
+  await changeTicket(operator, told.number, { status: 'in_progress' });
+  await followResolved(await lastLine(told));
+  expect(await Outbox.countDocuments()).toBe(0);
+});
