@@ -39,7 +39,7 @@ module.exports = {
       comment: 'What runs in the browser imports types, and the words of a feature: no database, no secrets, no weight.',
       severity: 'error',
       from: { path: '^apps/web/src/lib/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/domain/src/', pathNot: '((words|card-facts)|tickets/filter/(matches|moments|check))\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^packages/domain/src/', pathNot: '((words|card-facts)|documents/part-of|tickets/filter/(matches|moments|check))\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'words-are-light',

@@ -38,6 +38,11 @@ export const noteSamples: Record<string, () => Promise<Sample>> = {
   'GET /service-desk/tickets/{id}/note/versions/{versionId}': async () => ({ path: await written() }),
   'POST /service-desk/tickets/{id}/note/versions/{versionId}/restore': async () => ({ path: await written() }),
   'POST /service-desk/tickets/{id}/note/pictures': async () => ({ path: { id: (await ticket()).id }, body: { fileId: newId().toString() } }),
+  'GET /drafts/shared': async () => ({}),
   'GET /service-desk/tickets/{id}/drafts': async () => ({ path: { id: (await ticket()).id } }),
+  'GET /service-desk/tickets/{id}/replies/{channel}': async () => ({ path: { id: (await ticket()).id, channel: 'email' } }),
+  'POST /service-desk/tickets/{id}/replies/files': async () => ({ path: { id: (await ticket()).id }, body: { fileId: newId().toString() } }),
+  'POST /service-desk/tickets/{id}/replies/{channel}/ask': async () => ({ path: { id: (await ticket()).id, channel: 'email' }, body: { for: 'finish', personId: newId().toString(), line: 'Please' } }),
+  'POST /service-desk/tickets/{id}/replies/{channel}/{n}/approve': async () => ({ path: await answer(), body: {} }),
   'POST /service-desk/tickets/{id}/replies/{channel}/{n}/send': async () => ({ path: await answer(), body: { lastSeenSeq: 99 } }),
 };

@@ -77,27 +77,52 @@ test('a pasted picture stands in the text and in the comment', async ({ desk, pr
   expect(await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(1);
 });
 
-test('what was begun on one device is gone on with on another, stands in the list of drafts, and is gone when it was sent', async ({ desk, product, api, browser }) => {
+test('an answer that was begun on one device is there on another, stands in the list of drafts, and is gone when it was sent', async ({ desk, product, api, browser }) => {
   test.setTimeout(180_000);
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder hums' }));
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
-  const kept = desk.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/out') && response.ok());
   await desk.keyboard.press('r');
   await desk.keyboard.type('We come tomorrow');
-  await kept;
-  await expect(desk.getByText('Draft kept', { exact: true })).toBeVisible();
+  await expect(desk.getByText('Shared draft')).toBeVisible();
+  await expect.poll(async () => (await api('get', 'drafts/shared')).items.map((draft: { ticket: { title: string } }) => draft.ticket.title)).toContain('Grinder hums');
 
-  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await desk.context().storageState() })).newPage();
-  await phone.addInitScript('sessionStorage.started || (localStorage.clear(), (sessionStorage.started = 1))');
+  const phone = await anotherDevice(desk, browser);
   await openPage(phone, `${product.url}/drafts`);
   expect(await faults(phone)).toEqual([]);
   expect(await scrollsSideways(phone)).toBe(false);
   await phone.getByRole('link', { name: /Grinder hums/ }).click();
   const field = phone.getByRole('textbox', { name: 'Your answer' });
-  await expect(field).toContainText(/We come tomorrow/);
+  await expect(field).toContainText('We come tomorrow');
+  await phone.getByRole('toolbar').waitFor();
+  await field.focus();
+  await phone.keyboard.press('Control+End');
+  await phone.keyboard.type(' at nine');
+  await expect(desk.getByRole('textbox', { name: 'Your answer' })).toContainText('We come tomorrow at nine');
+  await desk.getByRole('button', { name: 'Send reply' }).click();
+  await expect(messageWith(desk, 'We come tomorrow at nine')).toBeVisible();
+  await openPage(phone, `${product.url}/drafts`);
+  await expect(phone.getByText('Grinder hums')).toHaveCount(0);
+});
+
+test('a comment that was begun on one device is gone on with on another; of two texts the newest wins and the other is offered', async ({ desk, product, api, browser }) => {
+  test.setTimeout(180_000);
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Frother drips' }));
+  await openPage(desk, `${product.url}/tickets/${ticket.number}`);
+  const isKept = (response: { request(): { method(): string }; url(): string; ok(): boolean }) => response.request().method() === 'PUT' && response.url().includes('/drafts/internal') && response.ok();
+  const kept = desk.waitForResponse(isKept);
+  await desk.keyboard.press('i');
+  await desk.keyboard.type('Ask the supplier');
+  await kept;
+  await expect(desk.getByText('Draft kept', { exact: true })).toBeVisible();
+
+  const phone = await anotherDevice(desk, browser);
+  await openPage(phone, `${product.url}/drafts`);
+  await phone.getByRole('link', { name: /Frother drips/ }).click();
+  const field = phone.getByRole('textbox', { name: /Your comment/ });
+  await expect(field).toContainText('Ask the supplier');
   await field.focus();
   await phone.getByRole('toolbar').waitFor();
-  const keptThere = phone.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/out') && response.ok());
+  const keptThere = phone.waitForResponse(isKept);
   await phone.keyboard.press('Control+End');
   await phone.keyboard.type(' at nine');
   await keptThere;
@@ -106,12 +131,18 @@ test('what was begun on one device is gone on with on another, stands in the lis
   await desk.keyboard.type(', early');
   await expect(desk.getByText('Another text of yours')).toBeVisible();
   await desk.getByRole('button', { name: 'Use that text' }).click();
-  await expect(desk.getByRole('textbox', { name: 'Your answer' })).toContainText('We come tomorrow at nine');
-  await desk.getByRole('button', { name: 'Send reply' }).click();
-  await expect(messageWith(desk, 'We come tomorrow at nine')).toBeVisible();
+  await expect(desk.getByRole('textbox', { name: /Your comment/ })).toContainText('Ask the supplier at nine');
+  await desk.getByRole('button', { name: 'Add comment' }).click();
+  await expect(messageWith(desk, 'Ask the supplier at nine')).toBeVisible();
   await openPage(phone, `${product.url}/drafts`);
-  await expect(phone.getByText('Grinder hums')).toHaveCount(0);
+  await expect(phone.getByText('Frother drips')).toHaveCount(0);
 });
+
+async function anotherDevice(desk: Page, browser: Browser): Promise<Page> {
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await desk.context().storageState() })).newPage();
+  await phone.addInitScript('sessionStorage.started || (localStorage.clear(), (sessionStorage.started = 1))');
+  return phone;
+}
 
 async function somebody(browser: Browser, product: Product, email: string, name: string): Promise<Page> {
   await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'agent', '--password', PASSWORD]);

@@ -12,7 +12,7 @@ export const personSchema = z
 /** `link` lets the invited person in once; it can be handed over before any mail works. */
 export const invitedSchema = personSchema.extend({ invitation: z.object({ link: z.string(), expiresAt: time }) }).meta({ id: 'InvitedPerson' });
 
-export const teamSchema = z.object({ id, name: z.string(), description: z.string(), worksByBusiness: z.boolean(), version: z.number(), createdAt: time }).meta({ id: 'Team' });
+export const teamSchema = z.object({ id, name: z.string(), description: z.string(), worksByBusiness: z.boolean(), approvesReplies: z.boolean(), version: z.number(), createdAt: time }).meta({ id: 'Team' });
 
 export const roleSchema = z
   .object({ key: z.string(), name: z.string(), rights: z.array(z.string()), requireTotp: z.boolean(), everyRight: z.boolean(), version: z.number() })

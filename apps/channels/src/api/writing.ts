@@ -3,14 +3,13 @@ import { previewSignature } from '@switchboard/domain/conversations/signature.ts
 import { signatureChoices, teamSignatureInput } from '@switchboard/domain/conversations/signature-words.ts';
 import { changeTeamSignature, readTeamSignature } from '@switchboard/domain/conversations/team-signature.ts';
 import { writingPreferencesInput } from '@switchboard/domain/conversations/words.ts';
-import { withdrawMessage } from '@switchboard/domain/conversations/withdraw-message.ts';
 import { changeWritingPreferences, writingPreferences } from '@switchboard/domain/conversations/writing-preferences.ts';
 import { comments } from './comments.ts';
 import { drafts } from './drafts.ts';
 import { endpoint } from './endpoint.ts';
 
 const preferencesSchema = z.object({ undoSeconds: z.number(), signature: z.string() });
-const withdrawnSchema = z.object({ forward: z.object({ to: z.array(z.string()), subject: z.string(), messages: z.array(z.number()), note: z.string() }).nullable(), body: z.string(), format: z.enum(['text', 'html']), cc: z.array(z.string()), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
+const withdrawnSchema = z.object({ forward: z.object({ to: z.array(z.string()), subject: z.string(), messages: z.array(z.number()), note: z.string() }).nullable(), body: z.string(), format: z.enum(['text', 'html']), to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()), draft: z.object({ channel: z.string(), n: z.number() }).nullable(), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
 
 /** How people write, and what becomes of what they wrote. */
 export const writing = [
@@ -35,6 +34,10 @@ export const writing = [
     summary: 'Take back an answer of one’s own, or what one forwarded, that has not left yet',
     right: 'tickets.reply',
     answers: withdrawnSchema,
-    handle: async ({ viewer, params }) => withdrawMessage(viewer, params.id!, params.seq!),
+    handle: async ({ viewer, params }) => {
+      // Loaded when somebody takes something back: it brings Yjs along.
+      const { takeBackReply } = await import('@switchboard/domain/documents/take-back-reply.ts');
+      return takeBackReply(viewer, params.id!, params.seq!);
+    },
   }),
 ];

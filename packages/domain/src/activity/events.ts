@@ -58,6 +58,10 @@ export type Events = {
   'message.forwarded': TicketEvent<{ messageId: string; seq: number; to: string[]; messages: number; changes?: Changes }>;
   /** Somebody the ticket was forwarded to answered. No word of the customer: it reopens nothing and moves no clock. */
   'message.third_party': TicketEvent<{ messageId: string; seq: number; kind: string; from: { name: string; address: string } }>;
+  /** Somebody was asked to go on with the draft of an answer, or to read it before it leaves. */
+  'reply.asked': TicketEvent<{ channel: string; n: number; for: 'finish' | 'review'; to: string; line: string }>;
+  /** Somebody who may said that the draft may leave as it stands. */
+  'reply.approved': TicketEvent<{ channel: string; n: number }>;
   /** An answer was taken back before it left; its words are with whoever wrote them. */
   'message.withdrawn': TicketEvent<{ messageId: string; seq: number; changes?: Changes }>;
   'message.delivery': { messageId: string; seq: number; state: string; error?: string };

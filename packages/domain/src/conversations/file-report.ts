@@ -13,7 +13,7 @@ export async function fileReport(mail: ParsedMail): Promise<Reading> {
   if (!sent) return { outcome: 'delivery_event', reason: 'It quotes no mail that was sent from here, so nothing follows from it.' };
   const about: Reading = { outcome: 'delivery_event', ticketId: sent.ticketId, messageRef: sent.messageRef, matchedBy: 'own_message_id' };
   const recipient = mail.bounce?.recipient ?? null;
-  const known = recipient !== null && [...sent.to, ...sent.cc].some(({ address }) => address.toLowerCase() === recipient.toLowerCase());
+  const known = recipient !== null && [...sent.to, ...sent.cc, ...(sent.bcc ?? [])].some(({ address }) => address.toLowerCase() === recipient.toLowerCase());
 
   if (mail.kind === 'complaint') {
     for (const { address } of known ? [{ address: recipient }] : sent.to) await suppress(address, 'complaint');

@@ -86,6 +86,6 @@ async function guessable(mail: ParsedMail, ids: string[], mailboxId: Types.Objec
 async function takesPart(sender: string | null, ticket: Candidate): Promise<boolean> {
   if (!sender) return false;
   if (await isCustomerOrStaff(sender, ticket)) return true;
-  const written = await Outbox.find({ ticketId: ticket._id, kind: { $in: ['reply', 'forward'] } }, { to: 1, cc: 1 }).lean();
-  return written.some(({ to, cc }) => [...to, ...cc].some(({ address }) => sameAddress(address, sender)));
+  const written = await Outbox.find({ ticketId: ticket._id, kind: { $in: ['reply', 'forward'] } }, { to: 1, cc: 1, bcc: 1 }).lean();
+  return written.some(({ to, cc, bcc = [] }) => [...to, ...cc, ...bcc].some(({ address }) => sameAddress(address, sender)));
 }

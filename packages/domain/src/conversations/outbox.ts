@@ -19,6 +19,8 @@ export type OutboxRecord = {
   messageRef: Types.ObjectId | null;
   to: { name: string; address: string }[];
   cc: { name: string; address: string }[];
+  /** Stand in no header; those of before have none. */
+  bcc?: { name: string; address: string }[];
   fromName: string | null;
   replyTo: string | null;
   subject: string;
@@ -57,6 +59,7 @@ const schema = new Schema<OutboxRecord>(
     messageRef: reference,
     to: [person],
     cc: [person],
+    bcc: { type: [person], default: undefined } as never,
     fromName: { type: String, default: null },
     replyTo: { type: String, default: null },
     subject: String,

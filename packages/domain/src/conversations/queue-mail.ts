@@ -15,6 +15,8 @@ export type Mail = {
   messageRef?: Types.ObjectId | null;
   to: Address[];
   cc?: Address[];
+  /** Get it without being named in it. */
+  bcc?: Address[];
   fromName?: string | null;
   replyTo?: string | null;
   subject: string;
@@ -51,6 +53,7 @@ export async function queueMail(mail: Mail, session?: ClientSession): Promise<st
         messageRef: mail.messageRef ?? null,
         to: mail.to.map(strictPerson),
         cc: (mail.cc ?? []).map(strictPerson),
+        ...(mail.bcc && mail.bcc.length > 0 ? { bcc: mail.bcc.map(strictPerson) } : {}),
         fromName: mail.fromName ? headerText(mail.fromName) : null,
         replyTo: mail.replyTo ? strictAddress(mail.replyTo) : null,
         subject: headerText(mail.subject),

@@ -21,14 +21,21 @@ export async function queueReply(
   ticket: Pick<TicketRecord, '_id' | 'number' | 'title' | 'requester' | 'mailboxId'>,
   reply: Reply,
   session: ClientSession,
-  { cc = [], heldUntil = null, signature = { html: '' } }: { cc?: Address[]; heldUntil?: Date | null; signature?: Pick<SignatureView, 'html'> } = {},
+  { to: others = [], cc = [], bcc = [], heldUntil = null, signature = { html: '' } }: { to?: Address[]; cc?: Address[]; bcc?: Address[]; heldUntil?: Date | null; signature?: Pick<SignatureView, 'html'> } = {},
 ): Promise<boolean> {
   if (!ticket.requester.email) return false;
   const mailbox = await Mailbox.findOne(ticket.mailboxId ? { _id: ticket.mailboxId } : { isDefault: true }, null, { session }).lean();
   const ours = await ownAddresses(session);
   const thread = await threadFor(ticket._id, session);
   const to = { name: oneLine(ticket.requester.name, 100), address: thread.replyTo ?? ticket.requester.email };
-  const copies = cc.filter(({ address }) => !sameAddress(address, to.address) && !ours.has(withoutTag(address).toLowerCase()));
+  // Each is written to once: who is named openly gets no hidden copy.
+  const taken: Address[] = [to];
+  const eachOnce = (people: Address[]): Address[] =>
+    people.flatMap(({ name, address }) => {
+      if (ours.has(withoutTag(address).toLowerCase()) || taken.some((known) => sameAddress(known.address, address))) return [];
+      taken.push({ name, address });
+      return [{ name: oneLine(name, 100), address }];
+    });
 
   await queueMail(
     {
@@ -37,8 +44,9 @@ export async function queueReply(
       mailboxId: mailbox?._id ?? null,
       ticketId: ticket._id,
       messageRef: reply._id,
-      to: [to],
-      cc: copies.map(({ name, address }) => ({ name: oneLine(name, 100), address })),
+      to: [to, ...eachOnce(others)],
+      cc: eachOnce(cc),
+      bcc: eachOnce(bcc),
       fromName: mailbox ? `${oneLine(reply.author.name, 60)} (${mailbox.name})` : oneLine(reply.author.name, 60),
       replyTo: mailbox?.plusAddressing ? replyAddress(mailbox.address, ticket.number) : null,
       subject: replySubject(thread.subject ?? ticket.title, ticket.number),

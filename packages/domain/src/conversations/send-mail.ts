@@ -94,7 +94,7 @@ async function transmit(mail: OutboxRecord, { mailbox, smtp }: Via): Promise<str
   const words = mail.link ? await linkWords(mail.link) : { subject: mail.subject, text: mail.text };
   if (!words) throw Object.assign(new Error('The link in it was used or ran out before it could be sent.'), { responseCode: 550 });
   const message = composeMail({ ...mail, ...words }, { id: mailbox._id.toString(), name: mailbox.name, address: mailbox.address }, await filesOf(mail));
-  const receivers = [...mail.to, ...mail.cc].map(({ address }) => address);
+  const receivers = [...mail.to, ...mail.cc, ...(mail.bcc ?? [])].map(({ address }) => address);
   const transport = await smtpTransport(smtp);
   try {
     const info = await sendAs(transport, message, receivers, mail.automatic ? '' : mailbox.address, mailbox.address);

@@ -11,14 +11,15 @@ import { Message, type MessageRecord } from './message.ts';
 import { Outbox } from './outbox.ts';
 
 /** `forward`: it was one to somebody outside, with its words as plain text in `note`. */
-export type Withdrawn = { forward: { to: string[]; subject: string; messages: number[]; note: string } | null; body: string; format: 'text' | 'html'; cc: string[]; attachments: { id: string; name: string; size: number }[] };
+export type Withdrawn = { forward: { to: string[]; subject: string; messages: number[]; note: string } | null; body: string; format: 'text' | 'html'; to: string[]; cc: string[]; bcc: string[]; attachments: { id: string; name: string; size: number }[] };
 
 /**
  * Takes an answer, or what was forwarded, back that has not left yet, and returns what was written (catalogue 4.1, 14). Sending claims the same record of the outbox by the same state, so that of sending and
  * taking back exactly one happens, whatever was killed in between.
+ * @param also what happens with it or not at all, in its transaction
  * @throws Problem `conflict` when it has left · `forbidden` when it is another's · `not_found`
  */
-export async function withdrawMessage(viewer: Viewer, idOrNumber: string, seq: string): Promise<Withdrawn> {
+export async function withdrawMessage(viewer: Viewer, idOrNumber: string, seq: string, also?: (message: MessageRecord, session: ClientSession) => Promise<void>): Promise<Withdrawn> {
   return changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
     const message = /^\d{1,9}$/.test(seq) ? await Message.findOne({ ticketId: ticket._id, seq: Number(seq) }, null, { session }).lean<MessageRecord>() : null;
@@ -27,9 +28,10 @@ export async function withdrawMessage(viewer: Viewer, idOrNumber: string, seq: s
     const mail = message.undo ? await Outbox.findOneAndDelete({ key: `${message.forward ? 'forward' : 'reply'}:${message._id}`, state: 'queued', attempts: 0, acceptedAt: null }, { session }).lean() : null;
     if (!mail) throw new Problem('conflict', message.forward ? 'This has left already. Write to them again if something was wrong.' : 'This answer has left already. Write to the customer again if something was wrong.');
     await giveBack(viewer, ticket, message, session);
+    await also?.(message, session);
     const files = message.attachments.filter(({ inline }) => !inline).map(({ fileId, name, size }) => ({ id: fileId.toString(), name, size }));
     const forward = message.forward ? { to: message.forward.to, subject: message.forward.subject, messages: message.forward.seqs, note: message.text } : null;
-    return { forward, body: withFileAddresses(message.body, message.attachments), format: message.format, cc: mail.cc.map(({ address }) => address), attachments: files };
+    return { forward, body: withFileAddresses(message.body, message.attachments), format: message.format, to: mail.to.slice(1).map(({ address }) => address), cc: mail.cc.map(({ address }) => address), bcc: (mail.bcc ?? []).map(({ address }) => address), attachments: files };
   });
 }
 

@@ -22,6 +22,10 @@ export const writeMessageInput = z
     status: z.string().optional(),
     /** Copies of an answer, besides the customer. Our own mailboxes are left out. */
     cc: z.array(z.email('This is not an e-mail address.').max(254)).max(20, 'At most 20 copies.').optional(),
+    /** Whom an answer goes to besides the customer, seen by all of them. */
+    to: z.array(z.email('This is not an e-mail address.').max(254)).max(20, 'At most 20 people.').optional(),
+    /** Copies that nobody else sees. */
+    bcc: z.array(z.email('This is not an e-mail address.').max(254)).max(20, 'At most 20 copies.').optional(),
     attachmentIds: z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(20).optional(),
     /** The last message the writer had seen (catalogue 3, item 3): newer customer messages refuse the send unless `sendAnyway`. */
     lastSeenSeq: z.number().int().min(0).optional(),

@@ -11,6 +11,7 @@ import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
+import { requireApproval } from './approval.ts';
 import { beforeSending } from './before-sending.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
 import { strictAddress } from './mail/address.ts';
@@ -31,9 +32,10 @@ import { writingPreferences } from './writing-preferences.ts';
  * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
  * changes in the same step: send and resolve.
  * @param also what happens with it or not at all, in its transaction
- * @throws Problem `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
+ * @param approved somebody who may has read it as it leaves
+ * @throws Problem `forbidden` where the team has answers approved · `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
  */
-export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput, also?: (message: MessageRecord, session: ClientSession) => Promise<void>): Promise<MessageRecord> {
+export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput, also?: (message: MessageRecord, session: ClientSession) => Promise<void>, { approved = false } = {}): Promise<MessageRecord> {
   const direction = input.isInternal ? 'internal' : (input.direction ?? 'out');
   if (direction === 'in') throw new Problem('invalid', 'Messages of customers come in through their channel.', { errors: [{ path: 'direction', message: 'Use out or internal.' }] });
   const status = readStatus(input.status);
@@ -47,7 +49,10 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, direction === 'internal' ? 'tickets.comment' : 'tickets.reply', ticket));
     refuseTrash(ticket);
-    if (direction === 'out') await refuseDrift(ticket, input, session);
+    if (direction === 'out') {
+      await refuseDrift(ticket, input, session);
+      if (!approved) await requireApproval(viewer, ticket, session);
+    }
     const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
     const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;
     if (input.fromDraft) await draftWasSent(viewer, ticket._id, direction, session);
@@ -57,10 +62,10 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; signature?: SignatureChoice; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; to?: string[]; bcc?: string[]; signature?: SignatureChoice; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
 
 /** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
-export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], signature, heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], to: others = [], bcc = [], signature, heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
@@ -90,7 +95,7 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   };
   if (direction === 'out') {
     const heldUntil = heldMs > 0 ? new Date(now.getTime() + heldMs) : null;
-    const queued = await queueReply(ticket, message, session, { heldUntil, signature: await signatureFor(viewer, ticket, signature, session), cc: cc.map((address) => ({ name: '', address: strictAddress(address) })) });
+    const queued = await queueReply(ticket, message, session, { heldUntil, signature: await signatureFor(viewer, ticket, signature, session), cc: cc.map(addressed), to: others.map(addressed), bcc: bcc.map(addressed) });
     if (queued && heldUntil) message.undo = beforeSending(ticket, status !== null && status !== ticket.status);
     message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
@@ -103,6 +108,8 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
   await Message.collection.insertOne(message, { session });
   return message;
 }
+
+const addressed = (address: string): { name: string; address: string } => ({ name: '', address: strictAddress(address) });
 
 /** A public answer by a person ends the customer's wait; the first one is the first response (catalogue 4.1, 9 and 10). */
 function answered(viewer: Viewer, ticket: TicketRecord, body: CleanBody, now: Date): Patch {

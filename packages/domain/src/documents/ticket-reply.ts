@@ -1,10 +1,10 @@
-import { isId } from '../platform/id.ts';
 import { may } from '../people/viewer.ts';
 import { ticketFilter } from '../tickets/audience.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import type { DocumentKind } from './kind.ts';
 import { numberNow } from './reply-draft.ts';
-import { answerChannels, TICKET_REPLY } from './words.ts';
+import { noteReplyDraft } from './note-reply-draft.ts';
+import { replyPartsOf, TICKET_REPLY } from './words.ts';
 
 /**
  * The one answer of a ticket and channel that everybody who may answer writes together (contract: `ticket-reply/<ticketId>.<channel>.<n>`). Once it was sent it can be read, and the next one is
@@ -15,20 +15,15 @@ export const ticketReply: DocumentKind = {
   mostBytes: 1024 * 1024,
   versions: false,
   subjectOf(id) {
-    const named = partsOf(id);
+    const named = replyPartsOf(id);
     return named && { kind: 'ticket', id: named.ticketId };
   },
   async accessOf(viewer, id) {
-    const { ticketId, channel, n } = partsOf(id)!;
+    const { ticketId, channel, n } = replyPartsOf(id)!;
     const [ticket, now] = await Promise.all([Ticket.findOne({ _id: ticketId, ...ticketFilter(viewer) }, { teamId: 1, trashedAt: 1 }).lean<TicketRecord>(), numberNow(ticketId, channel)]);
     // One that is not begun yet must not be opened before the one that is written.
     if (!ticket || n > now) return null;
     return n === now && !ticket.trashedAt && may(viewer, 'tickets.reply', ticket) ? 'write' : 'read';
   },
+  rest: noteReplyDraft,
 };
-
-function partsOf(id: string): { ticketId: string; channel: string; n: number } | null {
-  const [ticketId = '', channel = '', n = '', ...more] = id.split('.');
-  if (more.length > 0 || !isId(ticketId) || !(answerChannels as readonly string[]).includes(channel) || !/^[1-9]\d{0,8}$/.test(n)) return null;
-  return { ticketId, channel, n: Number(n) };
-}

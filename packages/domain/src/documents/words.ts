@@ -33,3 +33,16 @@ export const TICKET_REPLY = 'ticket-reply';
 export const answerChannels = ['email', 'sms', 'whatsapp', 'messenger', 'chat', 'portal'] as const;
 
 export const replyOf = (ticketId: string, channel: string, n: number): string => `${TICKET_REPLY}/${ticketId}.${channel}.${n}`;
+
+/** What the name of a shared answer says. Null: none can be called so. */
+export function replyPartsOf(id: string): { ticketId: string; channel: string; n: number } | null {
+  const [ticketId = '', channel = '', n = '', ...more] = id.split('.');
+  if (more.length > 0 || !/^[0-9a-f]{24}$/.test(ticketId) || !(answerChannels as readonly string[]).includes(channel) || !/^[1-9]\d{0,8}$/.test(n)) return null;
+  return { ticketId, channel, n: Number(n) };
+}
+
+/** A file in a shared answer, uploaded once. */
+export type DraftFile = { id: string; name: string; size: number; type: string };
+
+/** Lists of a shared answer besides its `content`, as arrays of the document: whom it goes to besides the customer, and what goes with it. */
+export const draftLists = { to: 'to', cc: 'cc', bcc: 'bcc', files: 'files' } as const;

@@ -70,7 +70,7 @@ export async function shownOf(viewer: Pick<Viewer, 'reach'>, rows: NotificationR
       ...{ id: _id.toString(), event, relation, count: causes.length, by: { kind: by.kind, id: by.id, name: by.name }, facts, urgent },
       ticket: ticket && { id: ticket._id.toString(), number: ticket.number, title: ticket.title, priority: ticket.priority, status: ticket.status },
       text: row.messageId ? (texts.get(row.messageId.toString()) ?? null) : null,
-      href: ticket ? `/tickets/${ticket.number}` : href,
+      href: ticket ? `/tickets/${ticket.number}${event === 'asked' ? '?write=reply' : ''}` : href,
       at: at.toISOString(),
       readAt: readAt?.toISOString() ?? null,
     });

@@ -11,6 +11,7 @@ type Case = { who: string; relation: string; facts: NotificationView['facts']; t
 type Sentences = Record<NotificationView['event'], (of: Case) => string> & { more: (count: number) => string };
 
 const english: Sentences = {
+  asked: ({ who, facts }) => `${who} asks you to ${facts.for === 'review' ? 'read an answer before it leaves' : 'finish an answer'}${facts.line ? `: ${facts.line}` : ''}`,
   mentioned: ({ who, relation }) => (relation === 'team' ? `${who} mentioned your team` : `${who} mentioned you`),
   handed_over: ({ who }) => `${who} handed a ticket over to you`,
   assigned: ({ who }) => `${who} assigned a ticket to you`,
@@ -28,6 +29,7 @@ const english: Sentences = {
 };
 
 const german: Sentences = {
+  asked: ({ who, facts }) => `${who} bittet Sie, eine Antwort ${facts.for === 'review' ? 'zu lesen, bevor sie hinausgeht' : 'fertigzuschreiben'}${facts.line ? `: ${facts.line}` : ''}`,
   mentioned: ({ who, relation }) => (relation === 'team' ? `${who} hat Ihr Team erwähnt` : `${who} hat Sie erwähnt`),
   handed_over: ({ who }) => `${who} hat Ihnen ein Ticket übergeben`,
   assigned: ({ who }) => `${who} hat Ihnen ein Ticket zugewiesen`,

@@ -31,6 +31,11 @@ export function whoHears(line: ActivityLine, ticket: Standing, membersOf: (teamI
       if (changes.teamId?.after) for (const id of membersOf(String(changes.teamId.after))) tell(id, 'created', 'team', { moved: 1 });
       if (changes.status) everybody('status', statusFacts(changes));
       break;
+    case 'reply.asked': {
+      const { to, for: what = '', line: said = '' } = line.payload as { to?: string; for?: string; line?: string };
+      tell(to, 'asked', 'mine', { for: what, ...(said ? { line: said.slice(0, 300) } : {}) });
+      break;
+    }
     case 'message.received':
       if (payload.kind === 'human') everybody('customer_replied');
       break;

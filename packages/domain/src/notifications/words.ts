@@ -11,11 +11,12 @@ export const ways = ['bell', 'mail', 'push', 'sound'] as const;
 export type Way = (typeof ways)[number];
 
 /** What is told, the weightiest first: of several within a minute the first of this list gives the notification its name. */
-export const told = ['mentioned', 'handed_over', 'assigned', 'taken_over', 'escalated', 'customer_replied', 'rule', 'commented', 'created', 'status', 'due', 'job', 'system'] as const;
+export const told = ['asked', 'mentioned', 'handed_over', 'assigned', 'taken_over', 'escalated', 'customer_replied', 'rule', 'commented', 'created', 'status', 'due', 'job', 'system'] as const;
 export type Told = (typeof told)[number];
 
 /** For each thing that is told the relations in which it can be, with what holds until somebody chooses otherwise. */
 export const matrix: Record<Told, Partial<Record<Relation, readonly Way[]>>> = {
+  asked: { mine: ['bell', 'mail', 'push', 'sound'] },
   mentioned: { mentioned: ['bell', 'mail', 'push', 'sound'], team: ['bell', 'mail', 'push'] },
   handed_over: { mine: ['bell', 'mail', 'push', 'sound'] },
   assigned: { mine: ['bell', 'mail', 'push'] },

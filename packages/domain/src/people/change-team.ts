@@ -16,7 +16,7 @@ export async function changeTeam(teamId: string, { version, ...wanted }: z.outpu
     const team = await Team.findById(toId(teamId, 'team')).session(session);
     if (!team) throw new Problem('not_found', 'There is no such team.');
     expectVersion(team, version, toTeamView(team));
-    const changes = changesBetween({ name: team.name, description: team.description, worksByBusiness: team.worksByBusiness ?? false }, wanted);
+    const changes = changesBetween({ name: team.name, description: team.description, worksByBusiness: team.worksByBusiness ?? false, approvesReplies: team.approvesReplies ?? false }, wanted);
     if (!changes) return toTeamView(team);
     team.set({ ...wanted, version: team.version + 1 });
     team.history = await record('team.changed', { changes }, { subject: { kind: 'team', id: team._id.toString() }, head: team.history, by }, session);

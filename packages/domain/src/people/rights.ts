@@ -8,6 +8,7 @@ export const rights = {
   'tickets.read.all': 'See every ticket',
   'tickets.create': 'Open tickets',
   'tickets.reply': 'Answer customers',
+  'tickets.approve': 'Approve answers before they leave, and send without approval',
   'tickets.comment': 'Write internal comments',
   'comments.delete': 'Delete comments of others',
   'tickets.assign': 'Assign tickets to people',
@@ -59,7 +60,7 @@ export function covers(held: ReadonlySet<Right>, right: Right): boolean {
 export const isRight = (text: string): text is Right => Object.hasOwn(rights, text);
 
 const everyday: Right[] = ['tickets.create', 'tickets.reply', 'tickets.comment', 'tickets.assign', 'tickets.edit', 'tickets.priority', 'tickets.status', 'tickets.merge', 'tickets.spam', 'customers.read', 'customers.edit', 'people.read'];
-const lead: Right[] = [...everyday, 'tickets.move', 'tickets.close', 'tickets.cancel', 'customers.merge', 'views.share', 'macros.share', 'comments.delete', 'reports.read', 'assignment.manage'];
+const lead: Right[] = [...everyday, 'tickets.approve', 'tickets.move', 'tickets.close', 'tickets.cancel', 'customers.merge', 'views.share', 'macros.share', 'comments.delete', 'reports.read', 'assignment.manage'];
 
 /** What the roles of the contract hold when an installation is new. Names are keys; the labels can be changed. */
 export const defaultRoles: Record<string, { name: string; rights: Right[] }> = {

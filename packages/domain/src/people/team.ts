@@ -8,6 +8,8 @@ export type TeamFields = {
   description: string;
   /** Tickets of nobody's business wait in triage until one is linked (TK-23, TK-25). */
   worksByBusiness?: boolean;
+  /** Answers leave when somebody who may has approved them. */
+  approvesReplies?: boolean;
   version: number;
   history: Head | null;
   createdAt: Date;
@@ -19,6 +21,7 @@ const schema = new Schema<TeamFields>(
     name: { type: String, required: true },
     description: { type: String, default: '' },
     worksByBusiness: { type: Boolean, default: false },
+    approvesReplies: { type: Boolean, default: false },
     version: { type: Number, default: 1 },
     history: historyHead,
     createdAt: { type: Date, required: true },
@@ -30,8 +33,8 @@ schema.index({ name: 1 }, { unique: true, collation: { locale: 'en', strength: 2
 
 export const Team = model<TeamFields>('Team', schema);
 
-export type TeamView = { id: string; name: string; description: string; worksByBusiness: boolean; version: number; createdAt: string };
+export type TeamView = { id: string; name: string; description: string; worksByBusiness: boolean; approvesReplies: boolean; version: number; createdAt: string };
 
 export function toTeamView(team: TeamFields & { _id: Types.ObjectId }): TeamView {
-  return { id: team._id.toString(), name: team.name, description: team.description, worksByBusiness: team.worksByBusiness ?? false, version: team.version, createdAt: team.createdAt.toISOString() };
+  return { id: team._id.toString(), name: team.name, description: team.description, worksByBusiness: team.worksByBusiness ?? false, approvesReplies: team.approvesReplies ?? false, version: team.version, createdAt: team.createdAt.toISOString() };
 }

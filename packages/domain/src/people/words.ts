@@ -46,8 +46,8 @@ export const changePersonInput = z.strictObject({
 });
 export type ChangePerson = z.input<typeof changePersonInput>;
 
-export const teamInput = z.strictObject({ name: required(80), description: z.string().trim().max(500, 'At most 500 characters.').default(''), worksByBusiness: z.boolean().optional() });
-export const changeTeamInput = z.strictObject({ name: required(80).optional(), description: z.string().trim().max(500, 'At most 500 characters.').optional(), worksByBusiness: z.boolean().optional(), version: version.optional() });
+export const teamInput = z.strictObject({ name: required(80), description: z.string().trim().max(500, 'At most 500 characters.').default(''), worksByBusiness: z.boolean().optional(), approvesReplies: z.boolean().optional() });
+export const changeTeamInput = z.strictObject({ name: required(80).optional(), description: z.string().trim().max(500, 'At most 500 characters.').optional(), worksByBusiness: z.boolean().optional(), approvesReplies: z.boolean().optional(), version: version.optional() });
 
 const right = z.string().refine((text): text is Right => isRight(text), 'There is no such right.');
 

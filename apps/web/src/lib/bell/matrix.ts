@@ -3,7 +3,7 @@ import { matrix, told, type Cell, type Relation, type Told } from '@switchboard/
 /** The rows of the settings, in the reader's order: what concerns oneself, then by how one stands to the ticket. */
 type Group = { key: 'you' | Relation; cells: Cell[] };
 
-const forOneself: readonly Told[] = ['mentioned', 'handed_over', 'assigned', 'taken_over', 'due', 'rule', 'job', 'system'];
+const forOneself: readonly Told[] = ['asked', 'mentioned', 'handed_over', 'assigned', 'taken_over', 'due', 'rule', 'job', 'system'];
 const cell = (event: Told, relation: Relation): Cell[] => (relation in matrix[event] ? [`${event}.${relation}`] : []);
 const about = (relation: Relation): Cell[] => told.filter((event) => !forOneself.includes(event)).flatMap((event) => cell(event, relation));
 

@@ -6,6 +6,10 @@ export function sentenceOf({ event, relation, by, facts, count }: NotificationVi
   const who = by.name;
   const sentence = (): string => {
     switch (event) {
+      case 'asked': {
+        const asks = t(facts.for === 'review' ? 'bell.askedReview' : 'bell.askedFinish', { who });
+        return facts.line ? `${asks}: ${facts.line}` : asks;
+      }
       case 'mentioned':
         return t(relation === 'team' ? 'bell.mentionedTeam' : 'bell.mentioned', { who });
       case 'customer_replied':

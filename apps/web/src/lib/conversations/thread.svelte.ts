@@ -11,7 +11,7 @@ export type ThreadItem =
   | { kind: 'event'; key: string; at: Date; line: HistoryLine };
 
 /** What is told between messages; the messages themselves are their own lines. */
-const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked', 'ticket.accepted']);
+const told = new Set(['ticket.created', 'ticket.changed', 'ticket.escalated', 'ticket.merged', 'ticket.absorbed', 'ticket.unmerged', 'ticket.split', 'ticket.linked', 'ticket.unlinked', 'ticket.accepted', 'reply.asked', 'reply.approved']);
 
 /** At one moment: the ticket was opened by its first message, and what a message brought about follows it. */
 const rankOf = (item: ThreadItem): number => (item.kind === 'event' ? (item.line.event === 'ticket.created' ? 0 : 2) : 1);

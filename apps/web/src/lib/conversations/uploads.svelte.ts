@@ -40,12 +40,18 @@ export class Uploads {
 
   /** A picture that will stand in the text: in the list while it is on its way, its address when it is there. What was refused stays in the list. */
   async picture(file: File): Promise<string | null> {
+    const there = await this.bring(file);
+    return there && `/api/v1/files/${there}`;
+  }
+
+  /** A file that goes on to somewhere else: in the list while it is on its way, its id when it is there. */
+  async bring(file: File): Promise<string | null> {
     this.add([file]);
     const { key, error } = this.list.at(-1)!;
     if (error) return null;
     const there = await new Promise<string | null>((resolve) => this.#waiting.set(key, resolve));
     if (there) this.list = this.list.filter((each) => each.key !== key);
-    return there && `/api/v1/files/${there}`;
+    return there;
   }
 
   /** Files of an answer that was taken back: they are on the server already. */

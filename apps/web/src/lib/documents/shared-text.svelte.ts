@@ -40,24 +40,48 @@ export class SharedText {
   #dirty = false;
   #late: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  #waiting = new Set<() => void>();
+  #readied = new Set<() => void>();
+  /** Under which of Yjs' client numbers this person typed here, also in a page that broke off. */
+  readonly mine = new Set<number>();
   #why: () => Promise<string | null>;
 
   /** @param why asks over http why the door stays shut; null: it should open */
   constructor(name: string, { me, why }: { me: string; why: () => Promise<string | null> }) {
     this.#me = me;
     this.#why = why;
-    // Of this person: somebody else on the same device has nothing to do with it.
-    this.#localName = `document:${me}:${name}`;
+    this.#localName = localNameOf(me, name);
+    this.mine.add(this.doc.clientID);
     this.provider = new WebsocketProvider(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/documents`, name, this.doc, { connect: false, disableBc: true, params: { tell: '1' } });
     this.#hear();
     this.#keepHere();
   }
 
-  /** Nothing of it lingers on the device once the server has it. */
-  destroy(): void {
+  /** When its whole text is there, or it was closed for good. */
+  whenReady(): Promise<void> {
+    return this.ready || this.state === 'closed' ? Promise.resolve() : new Promise((resolve) => this.#readied.add(resolve));
+  }
+  #isReady(): void {
+    this.ready = true;
+    this.#readied.forEach((tell) => tell());
+    this.#readied.clear();
+  }
+
+  /** When everything that was typed here is stored; false: it was not in time. */
+  stored(withinMs: number): Promise<boolean> {
+    if (!this.#dirty) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const done = (there: boolean) => (clearTimeout(late), this.#waiting.delete(arrived), resolve(there));
+      const arrived = () => done(true);
+      const late = setTimeout(() => done(false), withinMs);
+      this.#waiting.add(arrived);
+    });
+  }
+
+  /** Nothing of it lingers on the device once the server has it. @param kept what is only here stays on the device */
+  destroy({ kept = this.#dirty } = {}): void {
     clearTimeout(this.#late);
     this.provider.destroy();
-    const kept = this.#dirty;
     const local = this.#local;
     void local?.destroy().then(() => (kept ? undefined : clearDocument(this.#localName))).catch(() => undefined);
     this.doc.destroy();
@@ -87,22 +111,27 @@ export class SharedText {
       if (this.state !== 'closed') this.state = status === 'connected' ? 'live' : this.ready ? 'away' : 'connecting';
     });
     provider.on('sync', (synced: boolean) => {
-      if (synced) this.ready = true;
+      if (synced) this.#isReady();
       this.#judge();
     });
     provider.on('closed', ({ reason }: { reason: string }) => this.#end(reason));
     provider.on('connection-error', () => void this.#refused());
-    provider.awareness.on('change', () => {
+    // Later: a field that goes takes its cursor away in the middle of an update of the page.
+    provider.awareness.on('change', () => queueMicrotask(() => {
       const others = [...provider.awareness.getStates()].flatMap(([client, state]) => (client !== doc.clientID && state.cursor && state.user?.id ? [state.user as Writer] : []));
       this.writers = [...new Map(others.filter(({ id }) => id !== this.#me).map(({ id, name }) => [id, { id, name }])).values()];
-    });
+    }));
   }
 
   /** What was typed on this device and never reached the server is there first; a browser that forbids it loses only that. */
   #keepHere(): void {
     try {
-      this.#local = new IndexeddbPersistence(this.#localName, this.doc);
-      this.#local.on('synced', () => this.doc.getXmlFragment('content').length > 0 && (this.ready = true));
+      const local = new IndexeddbPersistence(this.#localName, this.doc);
+      this.#local = local;
+      local.on('synced', () => {
+        if (this.doc.getXmlFragment('content').length > 0) this.#isReady();
+        void keepClients(local, this.mine);
+      });
     } catch {
       this.#local = null;
     }
@@ -116,6 +145,7 @@ export class SharedText {
     this.unsaved = false;
     clearTimeout(this.#late);
     this.#late = undefined;
+    for (const arrived of this.#waiting) arrived();
   }
 
   async #refused(): Promise<void> {
@@ -130,8 +160,20 @@ export class SharedText {
     this.state = 'closed';
     this.writable = false;
     this.closed = why;
+    this.#readied.forEach((tell) => tell());
   }
 }
+
+/** Of this person: somebody else on the same device has nothing to do with it. */
+export const localNameOf = (me: string, name: string): string => `document:${me}:${name}`;
+
+/** Notes beside a text who typed it here. */
+async function keepClients(local: IndexeddbPersistence, mine: Set<number>): Promise<void> {
+  for (const client of await clientsIn(local)) mine.add(client);
+  await local.set('mine', [...mine].join(' ') as never);
+}
+
+export const clientsIn = async (local: IndexeddbPersistence): Promise<number[]> => String((await local.get('mine')) ?? '').split(' ').filter(Boolean).map(Number);
 
 /** As lib0 writes numbers. */
 function numberIn(decoder: Decoder): number {

@@ -17,6 +17,8 @@ const de: Record<keyof typeof en, string> = {
   'bell.keys': 'J und K bewegen, Enter öffnet, M markiert als gelesen, Esc schließt',
   'bell.isUnread': 'ungelesen',
 
+  'bell.askedFinish': '{who} bittet Sie, eine Antwort fertigzuschreiben',
+  'bell.askedReview': '{who} bittet Sie, eine Antwort zu lesen, bevor sie hinausgeht',
   'bell.mentioned': '{who} hat Sie erwähnt',
   'bell.mentionedTeam': '{who} hat Ihr Team erwähnt',
   'bell.assigned': '{who} hat Ihnen dies zugewiesen',
@@ -52,6 +54,7 @@ const de: Record<keyof typeof en, string> = {
   'notify.group.followed': 'Tickets, denen Sie folgen',
   'notify.group.team': 'Tickets Ihrer Teams',
   'notify.group.you': 'Für Sie',
+  'notify.asked.mine': 'Jemand bittet Sie, eine Antwort fertigzuschreiben oder zu lesen',
   'notify.mentioned.mentioned': 'Jemand erwähnt Sie',
   'notify.mentioned.team': 'Jemand erwähnt Ihr Team',
   'notify.handed_over.mine': 'Ihnen wird ein Ticket übergeben',

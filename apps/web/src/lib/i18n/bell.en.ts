@@ -16,6 +16,8 @@ const en = {
   'bell.keys': 'J and K move, Enter opens, M marks as read, Esc closes',
   'bell.isUnread': 'unread',
 
+  'bell.askedFinish': '{who} asks you to finish an answer',
+  'bell.askedReview': '{who} asks you to read an answer before it leaves',
   'bell.mentioned': '{who} mentioned you',
   'bell.mentionedTeam': '{who} mentioned your team',
   'bell.assigned': '{who} assigned this to you',
@@ -51,6 +53,7 @@ const en = {
   'notify.group.followed': 'Tickets you follow',
   'notify.group.team': 'Tickets of your teams',
   'notify.group.you': 'For you',
+  'notify.asked.mine': 'Somebody asks you to finish or to read an answer',
   'notify.mentioned.mentioned': 'Somebody mentions you',
   'notify.mentioned.team': 'Somebody mentions your team',
   'notify.handed_over.mine': 'A ticket is handed over to you',

@@ -37,6 +37,8 @@ import workerDe from './worker.de.ts';
 import workerEn from './worker.en.ts';
 import slaDe from './sla.de.ts';
 import slaEn from './sla.en.ts';
+import replyDe from './reply.de.ts';
+import replyEn from './reply.en.ts';
 import queueDe from './queue.de.ts';
 import queueEn from './queue.en.ts';
 import rulesDe from './rules.de.ts';
@@ -73,6 +75,7 @@ const pairs = [
   ['solved', solvedEn, solvedDe],
   ['facts', factsEn, factsDe],
   ['note', noteEn, noteDe],
+  ['reply', replyEn, replyDe],
   ['talk', talkEn, talkDe],
   ['vocab', vocabEn, vocabDe],
   ['mail', mailEn, mailDe],

@@ -22,6 +22,7 @@ const areas = {
   solved: { en: () => import('./solved.en.ts'), de: () => import('./solved.de.ts') },
   facts: { en: () => import('./facts.en.ts'), de: () => import('./facts.de.ts') },
   note: { en: () => import('./note.en.ts'), de: () => import('./note.de.ts') },
+  reply: { en: () => import('./reply.en.ts'), de: () => import('./reply.de.ts') },
   talk: { en: () => import('./talk.en.ts'), de: () => import('./talk.de.ts') },
   promise: { en: () => import('./promise.en.ts'), de: () => import('./promise.de.ts') },
   wall: { en: () => import('./wall.en.ts'), de: () => import('./wall.de.ts') },

@@ -22,6 +22,7 @@ import type rulesEn from './rules.en.ts';
 import type factsEn from './facts.en.ts';
 import type solvedEn from './solved.en.ts';
 import type noteEn from './note.en.ts';
+import type replyEn from './reply.en.ts';
 import type talkEn from './talk.en.ts';
 import type searchEn from './search.en.ts';
 import type vocabEn from './vocab.en.ts';
@@ -29,7 +30,7 @@ import { format, formatNumber, type Args, type ArgNames } from './format.ts';
 import { languages, type Language } from './languages.ts';
 import { dayHeading, dayOf, durationOf, fullMoment, shortMoment, type Place } from './time.ts';
 
-type Messages = typeof en & typeof assignmentEn & typeof promiseEn & typeof slaEn & typeof workerEn & typeof wallEn & typeof outsideEn & typeof talkEn & typeof noteEn & typeof factsEn & typeof solvedEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
+type Messages = typeof en & typeof assignmentEn & typeof promiseEn & typeof slaEn & typeof workerEn & typeof wallEn & typeof outsideEn & typeof talkEn & typeof noteEn & typeof replyEn & typeof factsEn & typeof solvedEn & typeof macrosEn & typeof createEn & typeof mineEn & typeof searchEn & typeof togetherEn & typeof boardEn & typeof customersEn & typeof bellEn & typeof rulesEn & typeof adminEn & typeof lifeEn & typeof vocabEn & typeof mailEn & typeof operateEn & typeof queueEn;
 export type Key = keyof Messages;
 /** Texts that need no arguments. */
 export type PlainKey = { [K in Key]: [ArgNames<Messages[K]>] extends [never] ? K : never }[Key];

@@ -10,7 +10,7 @@ import type { LayoutServerLoad } from './$types';
 
 /** Which of the shell's doors to show. Each page and each change asks again for itself. */
 const shown = [
-  'tickets.create', 'tickets.reply', 'tickets.comment', 'comments.delete', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'tickets.close', 'tickets.cancel', 'tickets.move', 'tickets.delete', 'tickets.spam', 'tickets.merge', 'customers.read', 'customers.edit', 'customers.merge', 'tickets.import', 'tickets.export',
+  'tickets.create', 'tickets.reply', 'tickets.approve', 'tickets.comment', 'comments.delete', 'tickets.assign', 'tickets.status', 'tickets.priority', 'tickets.edit', 'tickets.close', 'tickets.cancel', 'tickets.move', 'tickets.delete', 'tickets.spam', 'tickets.merge', 'customers.read', 'customers.edit', 'customers.merge', 'tickets.import', 'tickets.export',
   'people.read', 'people.manage', 'teams.manage', 'roles.manage', 'keys.manage', 'mailboxes.manage', 'settings.manage', 'audit.read', 'health.read', 'reports.read', 'quarantine.manage', 'rules.manage', 'assignment.manage',
 ] as const satisfies readonly Right[];
 

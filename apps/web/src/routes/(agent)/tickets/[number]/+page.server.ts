@@ -1,5 +1,6 @@
 import { draftsIn } from '@switchboard/domain/conversations/list-drafts.ts';
 import { readDocument } from '@switchboard/domain/documents/read-document.ts';
+import { readReply } from '@switchboard/domain/documents/read-reply.ts';
 import { noteOf } from '@switchboard/domain/documents/words.ts';
 import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
@@ -18,14 +19,15 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
   const ticket = await findTicket(viewer, params.number);
-  const [messages, activity, list, drafts, note] = await Promise.all([
+  const [messages, activity, list, drafts, note, reply] = await Promise.all([
     listMessages(viewer, params.number, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
     readDocument(viewer, noteOf(ticket._id.toString())),
+    readReply(viewer, params.number, 'email'),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, reply, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
 };
 
 /** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */

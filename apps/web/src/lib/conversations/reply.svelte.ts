@@ -1,0 +1,381 @@
+import type { DraftView } from '@switchboard/domain/conversations/draft.ts';
+import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
+import type { SignatureChoice } from '@switchboard/domain/conversations/signature-words.ts';
+import type { SharedReply } from '@switchboard/domain/documents/read-reply.ts';
+import type { TakenBack } from '@switchboard/domain/documents/take-back-reply.ts';
+import type { DraftFile } from '@switchboard/domain/documents/words.ts';
+import { flushSync } from 'svelte';
+import { api, newKey, Refusal } from '../api.ts';
+import type { SharedDraft } from '../documents/shared-draft.svelte.ts';
+import type { ReplyHand } from '../documents/shared-reply-props.ts';
+import type { Words } from '../i18n/words.svelte.ts';
+import { copiesFor } from './copies.ts';
+import { dropPending, keepPending, readPending, type Pending } from './pending-reply.ts';
+import type { Thread } from './thread.svelte.ts';
+import { Uploads } from './uploads.svelte.ts';
+
+/** Longer than saving takes; then one is told that it is not saved. */
+const SAVED_WITHIN_MS = 8_000;
+const CHANNEL = 'email';
+
+type Ticket = { id: string; requester: { email: string | null } };
+type Opening = { ticket: Ticket; thread: Thread; reply: SharedReply; draft: DraftView | undefined; me: string; t: Words['t']; /** Somebody writes here. */ ontyping: () => void };
+
+/**
+ * The answer of a ticket on this page. It is one text for everybody on the ticket; what makes it that (Yjs, the editor) is loaded when somebody writes, and the first letters wait in a plain field until
+ * then (`pending`). Sending is the server's: one message leaves, whatever races.
+ */
+export class Reply {
+  n = $state(1);
+  /** As it was read with the page, to be seen until the text itself is there. */
+  html = $state('');
+  pending = $state.raw<Pending | null>(null);
+  draft = $state.raw<SharedDraft | null>(null);
+  /** The draft whose text stands in the field. */
+  shown = $state.raw<SharedDraft | null>(null);
+  busy = $state(false);
+  refused = $state<string | null>(null);
+  /** The last message that stood here when writing began, and the last one that a press of Send was stopped for. */
+  seen = $state(0);
+  warned = $state(0);
+  signature = $state<SignatureChoice | undefined>(undefined);
+  /** Somebody else sent what was written here; `kept`: what was typed after that stands here. */
+  told = $state.raw<{ name: string; at: string; kept: boolean } | null>(null);
+  /** Nobody writes in it here: the ticket is in the trash, or a right was lost. */
+  locked = $state(false);
+  asked = $state.raw<SharedReply['asked']>(null);
+  approval = $state.raw<SharedReply['approval']>({ needed: null, by: null, at: null });
+  readonly uploads: Uploads;
+  /** The field goes for another: it says whether it had the focus, so that the next one has it too. */
+  onswap: () => void = () => {};
+  #own: DraftView | undefined;
+  #of: Opening;
+  #hand = $state.raw<ReplyHand | null>(null);
+  #handed = new Set<() => void>();
+  #parts: Promise<typeof import('../documents/shared-draft.svelte.ts')> | null = null;
+  #opening: Promise<void> | null = null;
+  #moving: Promise<void> | null = null;
+  #sharing = $state(0);
+  #gone = false;
+  #key = newKey();
+
+  constructor(of: Opening) {
+    this.#of = of;
+    this.#own = of.draft;
+    this.n = of.reply.n;
+    this.html = of.reply.html;
+    this.#know(of.reply);
+    this.uploads = new Uploads({ tooLarge: (name) => of.t('composer.tooLarge', { name }), empty: (name) => of.t('composer.emptyFile', { name }), failed: (name) => of.t('composer.uploadFailed', { name }) });
+  }
+
+  /** Something is written, here or by somebody else. */
+  get says(): boolean {
+    return this.pending !== null || (this.draft?.text.ready ? this.draft.hasWords : this.html !== '');
+  }
+  get files(): readonly DraftFile[] {
+    return this.draft?.files ?? [];
+  }
+  /** Messages of the customer that came in since writing began. */
+  get drift(): number {
+    return this.seen && (this.says || this.files.length > 0) ? this.#of.thread.newSince(this.seen) : 0;
+  }
+  /** The next press sends although there are newer messages. */
+  get anyway(): boolean {
+    return this.drift > 0 && this.#of.thread.newSince(Math.max(this.seen, this.warned)) === 0;
+  }
+
+  /** When the page is there: what waits on this device, or was begun by somebody, is opened. */
+  async start(): Promise<void> {
+    this.seen = this.#of.thread.lastSeq;
+    this.pending = readPending(this.#of.ticket.id, this.#own);
+    if (this.pending || this.html !== '' || (await this.#leftHere())) await this.open().catch(() => undefined);
+  }
+
+  open(): Promise<void> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** A letter in the plain field. */
+  typed(body: string): void {
+    if (!this.says) this.seen = this.#of.thread.lastSeq;
+    this.pending = body ? { body, format: 'text', at: new Date().toISOString() } : null;
+    keepPending(this.#of.ticket.id, this.pending ?? { body: '', format: 'text', at: '' });
+    this.refused = null;
+    this.#of.ontyping();
+  }
+
+  /** The text stands in its field. */
+  there(hand: ReplyHand): void {
+    this.#hand = hand;
+    this.#takePending();
+    this.#handed.forEach((tell) => tell());
+    this.#handed.clear();
+  }
+
+  async insert(value: string, format: 'text' | 'html'): Promise<void> {
+    await this.#ready();
+    this.#hand?.insert(value, format);
+  }
+  focus(): boolean {
+    this.#hand?.focus();
+    return this.#hand !== null;
+  }
+
+  saw(): void {
+    this.seen = this.#of.thread.lastSeq;
+  }
+
+  async attach(files: readonly File[]): Promise<void> {
+    this.refused = null;
+    await Promise.all(files.map((file) => this.#share(() => this.uploads.bring(file), (shared) => this.draft?.addFile(shared))));
+  }
+  async picture(file: File): Promise<string | null> {
+    let url: string | null = null;
+    await this.#share(() => this.uploads.bring(file), (shared) => (url = shared.url));
+    return url;
+  }
+
+  /** Returns what was sent; null when something stands in the way, which `refused` says. A conflict means that the thread is not what it was. */
+  async send({ status, onconflict }: { status?: 'resolved'; onconflict: () => void }): Promise<PublicMessage | null> {
+    if (this.busy) return null;
+    this.refused = null;
+    if (this.drift > 0 && !this.anyway) {
+      this.warned = this.#of.thread.lastSeq;
+      return null;
+    }
+    this.busy = true;
+    try {
+      const [draft, n] = [this.draft, this.n];
+      this.refused = await this.#obstacle();
+      // Somebody else sent it while this waited: what stands here now is another answer, which nobody asked to send.
+      if (this.n !== n || (draft && this.draft !== draft)) this.refused = null;
+      else if (!this.refused) {
+        const message = await api.post<PublicMessage>(`${this.#path}/${n}/send`, this.#body(status), this.#key);
+        await this.check(message.seq);
+        return message;
+      }
+      return null;
+    } catch (error) {
+      await this.#refuse(error, onconflict);
+      return null;
+    } finally {
+      this.#key = newKey();
+      this.busy = false;
+    }
+  }
+
+  async ask(of: { for: 'finish' | 'review'; personId: string; line: string }): Promise<void> {
+    await this.#ready();
+    await this.draft?.text.stored(SAVED_WITHIN_MS);
+    await this.take(await api.post<SharedReply>(`${this.#path}/ask`, of));
+  }
+  /** As it stands before the eyes: what came meanwhile is not approved unread. */
+  async approve(): Promise<void> {
+    try {
+      await this.#ready();
+      await this.draft?.text.stored(SAVED_WITHIN_MS);
+      await this.take(await api.post<SharedReply>(`${this.#path}/${this.n}/approve`, { vector: this.draft?.vector }));
+      this.refused = null;
+    } catch (error) {
+      this.refused = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** An answer that was taken back: one that was written together is in the shared draft again already. */
+  async takeBack(said: TakenBack): Promise<void> {
+    if (said.draft) {
+      await this.check();
+      return this.open();
+    }
+    await this.#ready();
+    this.#hand?.append(said.body, said.format);
+    for (const list of ['to', 'cc', 'bcc'] as const) this.draft?.add(list, said[list]);
+    for (const { id } of said.attachments) await this.#share(async () => id, (shared) => this.draft?.addFile(shared));
+  }
+
+  /** The server takes nothing more: because it was sent, or for good. */
+  async unwritable(): Promise<void> {
+    const { draft } = this;
+    await this.check();
+    this.locked = this.draft === draft && draft?.text.writable === false;
+  }
+  /** Asks which draft is the one that is written now. */
+  async check(ownSeq = 0): Promise<void> {
+    const now = await api.get<SharedReply>(this.#path).catch(() => null);
+    if (now) await this.take(now, ownSeq);
+  }
+  /** What the page heard of it. */
+  async take(now: SharedReply, ownSeq = 0): Promise<void> {
+    if (now.n >= this.n) this.#know(now);
+    if (now.n > this.n) await (this.#moving ??= this.#moveOn(now, ownSeq).finally(() => (this.#moving = null)));
+    else if (!this.draft) this.html = now.html;
+  }
+
+  #know({ asked, approval }: SharedReply): void {
+    [this.asked, this.approval] = [asked, approval];
+  }
+
+  leave(): void {
+    this.#gone = true;
+    this.draft?.text.destroy();
+  }
+
+  get #path(): string {
+    return `service-desk/tickets/${this.#of.ticket.id}/replies/${CHANNEL}`;
+  }
+  get #place() {
+    return { me: this.#of.me, ticketId: this.#of.ticket.id, channel: CHANNEL };
+  }
+
+  async #open(): Promise<void> {
+    const draft = await this.#make(this.n);
+    if (this.#gone) return draft.text.destroy();
+    this.draft = draft;
+    void this.#takeLeft(draft).catch(() => undefined);
+  }
+  async #make(n: number): Promise<SharedDraft> {
+    this.#parts ??= import('../documents/shared-draft.svelte.ts').catch((error: unknown) => ((this.#parts = null), Promise.reject(error)));
+    const { SharedDraft: Draft } = await this.#parts;
+    const draft: SharedDraft = new Draft({ ...this.#place, n, why: () => this.#why(), onown: (began) => this.#typedIn(draft, began), onchange: () => this.#changed(draft) });
+    return draft;
+  }
+  /** The door of the socket tells a browser nothing; this one does. */
+  #why = () => api.get(this.#path).then(() => null, (error: unknown) => (error instanceof Refusal && [401, 403, 404].includes(error.status) ? error.message : null));
+
+  /** Somebody changed it: it is not what was approved any more. */
+  #changed(draft: SharedDraft): void {
+    if (draft === this.draft && this.approval.by) void this.check();
+  }
+  #typedIn(draft: SharedDraft, began: boolean): void {
+    if (draft !== this.draft) return;
+    if (began && !this.pending) this.saw();
+    if (draft.text.ready) draft.begin(copiesFor(this.#of.thread.messages, this.#of.ticket.requester.email));
+    this.refused = null;
+    this.#of.ontyping();
+  }
+
+  #takePending(): void {
+    const [pending, draft] = [this.pending, this.shown];
+    if (!pending || !draft || !this.#hand) return;
+    const taken = draft.text.doc.getMap('begun');
+    const mark = `taken:${this.#of.me}:${pending.at}`;
+    if (!taken.get(mark)) {
+      draft.text.doc.transact(() => {
+        this.#hand?.append(pending.body, pending.format);
+        taken.set(mark, true);
+      });
+    }
+    this.pending = null;
+    const own = this.#own;
+    this.#own = undefined;
+    void draft.text.stored(60_000).then((there) => (there ? dropPending(this.#of.ticket.id, pending.at, own) : undefined));
+  }
+
+  /** When the text stands in its field, with what was typed before that. False: not in time. */
+  async #ready(withinMs = 30_000): Promise<boolean> {
+    await this.open();
+    if (this.#hand) return true;
+    return new Promise((resolve) => {
+      const late = setTimeout(() => resolve(false), withinMs);
+      this.#handed.add(() => (clearTimeout(late), resolve(true)));
+    });
+  }
+
+  async #obstacle(): Promise<string | null> {
+    const { t } = this.#of;
+    if (!this.says && this.files.length === 0 && this.uploads.list.length === 0) return t('composer.empty');
+    if (this.uploads.busy || this.#sharing > 0) return t('composer.uploading');
+    const there = await this.#ready(SAVED_WITHIN_MS).catch(() => false);
+    const { draft } = this;
+    if (!there || !draft || draft.text.state === 'away' || !(await draft.text.stored(SAVED_WITHIN_MS))) return t('reply.notSaved');
+    return this.draft?.hasWords || this.files.length > 0 ? null : t('composer.empty');
+  }
+
+  #body(status?: 'resolved') {
+    return { lastSeenSeq: this.seen || this.#of.thread.lastSeq, undoable: true, ...(this.anyway ? { sendAnyway: true } : {}), ...(status ? { status } : {}), ...(this.signature ? { signature: this.signature } : {}) };
+  }
+
+  async #refuse(error: unknown, onconflict: () => void): Promise<void> {
+    const refusal = error instanceof Refusal ? error : null;
+    const conflict = refusal?.code === 'conflict';
+    if (conflict) onconflict();
+    if (conflict && Array.isArray(refusal.current)) {
+      // Newer messages: they are fetched and shown, and the next press sends.
+      this.warned = Math.max(this.warned, ...refusal.current.map(({ seq }: { seq: number }) => seq));
+      return;
+    }
+    if (conflict && (refusal.current as { n?: number } | null)?.n) return this.check();
+    this.refused = this.#of.t('composer.failed', { reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** The draft was sent: the next one takes its place in one step, with what was typed here and is not in what left. Until it is there one types on in the old one. */
+  async #moveOn(now: SharedReply, ownSeq: number): Promise<void> {
+    const before = this.draft;
+    if (!before) return this.#begin(now);
+    const next = await this.#make(now.n);
+    await next.text.whenReady();
+    if (this.#gone) return next.text.destroy();
+    const { carryOn } = await this.#parts!;
+    const own = now.sent !== null && (now.sent.seq === ownSeq || now.sent.by.id === this.#of.me);
+    this.onswap();
+    this.draft = next;
+    const kept = carryOn(before.text.doc, new Set([before.text.doc.clientID]), vectorOf(now, before.n), next.text.doc);
+    [this.n, this.html, this.seen, this.warned, this.#hand] = [now.n, '', this.#of.thread.lastSeq, 0, null];
+    if (now.sent && !own) this.told = { name: now.sent.by.name, at: now.sent.at, kept };
+    // In one go: a letter typed between the one field and the other would be a key of the page.
+    if (this.shown) flushSync(() => (this.shown = next));
+    // What is not in the message stays on this device until it is stored in the next draft.
+    void next.text.stored(60_000).then((there) => before.text.destroy({ kept: !there }));
+  }
+  /** Nobody had it open here. */
+  #begin(now: SharedReply): void {
+    [this.n, this.html] = [now.n, now.html];
+  }
+
+  async #leftHere(): Promise<boolean> {
+    // Asked without loading anything: most devices have nothing.
+    const names = (await indexedDB.databases?.().catch(() => [])) ?? [];
+    return names.some(({ name }) => name?.startsWith(`document:${this.#of.me}:ticket-reply/${this.#of.ticket.id}.`));
+  }
+  async #takeLeft(draft: SharedDraft): Promise<void> {
+    const { draftsLeftHere } = await import('../documents/left-behind.ts');
+    const older = async () => (await draftsLeftHere(this.#place)).filter((n) => n < draft.n);
+    if ((await older()).length === 0) return;
+    await draft.text.whenReady();
+    const now = await api.get<SharedReply>(this.#path);
+    // One window at a time: the next finds that it was done.
+    const alone = navigator.locks ? <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request(`left:${this.#of.ticket.id}`, work) as Promise<T> : <T>(work: () => Promise<T>): Promise<T> => work();
+    await alone(async () => this.#take(await older(), draft, now));
+  }
+  async #take(older: number[], draft: SharedDraft, now: SharedReply): Promise<void> {
+    const { takeLeft } = await import('../documents/left-behind.ts');
+    for (const n of older) {
+      const { found, forget } = await takeLeft(this.#place, n, vectorOf(now, n), draft.text.doc);
+      if (found && now.sent) this.told = { name: now.sent.by.name, at: now.sent.at, kept: true };
+      if (await draft.text.stored(60_000)) await forget().catch(() => undefined);
+    }
+  }
+
+  async #share(bring: () => Promise<string | null>, use: (file: DraftFile & { url: string }) => void): Promise<void> {
+    this.#sharing += 1;
+    try {
+      const fileId = await bring();
+      if (!fileId) return;
+      await this.#ready();
+      use(await api.post<DraftFile & { url: string }>(`service-desk/tickets/${this.#of.ticket.id}/replies/files`, { fileId }));
+    } catch (error) {
+      this.refused = this.#of.t('composer.failed', { reason: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#sharing -= 1;
+    }
+  }
+}
+
+function vectorOf({ left }: SharedReply, n: number): Uint8Array | null {
+  const known = left.find((each) => each.n === n);
+  return known ? Uint8Array.from(atob(known.vector), (letter) => letter.charCodeAt(0)) : null;
+}
