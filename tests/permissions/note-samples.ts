@@ -5,7 +5,7 @@ import { settleDocument } from '@switchboard/domain/documents/settle-document.ts
 import { storeUpdates } from '@switchboard/domain/documents/store-updates.ts';
 import { noteOf, replyOf } from '@switchboard/domain/documents/words.ts';
 import { newId } from '@switchboard/domain/platform/id.ts';
-import { operator } from '../support/people.ts';
+import { makePerson, operator } from '../support/people.ts';
 import type { Sample } from './samples.ts';
 
 const ticket = async () => {
@@ -42,7 +42,7 @@ export const noteSamples: Record<string, () => Promise<Sample>> = {
   'GET /service-desk/tickets/{id}/drafts': async () => ({ path: { id: (await ticket()).id } }),
   'GET /service-desk/tickets/{id}/replies/{channel}': async () => ({ path: { id: (await ticket()).id, channel: 'email' } }),
   'POST /service-desk/tickets/{id}/replies/files': async () => ({ path: { id: (await ticket()).id }, body: { fileId: newId().toString() } }),
-  'POST /service-desk/tickets/{id}/replies/{channel}/ask': async () => ({ path: { id: (await ticket()).id, channel: 'email' }, body: { for: 'finish', personId: newId().toString(), line: 'Please' } }),
+  'POST /service-desk/tickets/{id}/replies/{channel}/ask': async () => ({ path: { id: (await ticket()).id, channel: 'email' }, body: { for: 'finish', personId: (await makePerson()).id, line: 'Please' } }),
   'POST /service-desk/tickets/{id}/replies/{channel}/{n}/approve': async () => ({ path: await answer(), body: {} }),
   'POST /service-desk/tickets/{id}/replies/{channel}/{n}/send': async () => ({ path: await answer(), body: { lastSeenSeq: 99 } }),
 };

@@ -51,7 +51,7 @@ export type MessageRecord = {
   /** Outgoing messages only. */
   delivery: { state: DeliveryState; error: string | null; at: Date; /** It can be taken back until then. */ heldUntil?: Date } | null;
   /** What an answer that can be taken back changed in its ticket. */
-  undo?: (Pick<TicketRecord, 'waitingSince' | 'firstResponseAt' | 'preview'> & { moved: TicketMoments | null; /** The shared draft it was, which it becomes again. */ draft?: { channel: string; n: number } }) | null;
+  undo?: (Pick<TicketRecord, 'waitingSince' | 'firstResponseAt' | 'preview'> & { moved: TicketMoments | null; /** The shared draft it was, which it becomes again. */ draft?: { ticketId: string; channel: string; n: number } }) | null;
   mail: MessageMail | null;
   /** It went to a third party: whom to, and the numbers of the messages it passed on. Only staff see it. */
   forward?: { to: string[]; cc: string[]; subject: string; seqs: number[] } | null;

@@ -28,7 +28,9 @@ export async function approveReply(viewer: Viewer, idOrNumber: string, channel: 
   await changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
     const approval = { by, at: clock.now(), snapshot: new Binary(snapshotOf(doc)) };
-    const { matchedCount } = await ReplyDraft.updateOne({ _id: draftKey(ticket._id.toString(), channel), n }, { $set: { approval, asked: null } }, { session });
+    const _id = draftKey(ticket._id.toString(), channel);
+    await ReplyDraft.updateOne({ _id }, { $setOnInsert: { ticketId: ticket._id, n: 1, sent: null } }, { upsert: true, session });
+    const { matchedCount } = await ReplyDraft.updateOne({ _id, n }, { $set: { approval, asked: null } }, { session });
     if (matchedCount === 0) throw new Problem('conflict', 'There is no such draft, or it was sent meanwhile.');
     const { changed } = applyPatch(ticket, {}, { properties: false });
     await saveTicket(ticket, changed, (card) => ['reply.approved', { card, channel, n }], viewer, session);

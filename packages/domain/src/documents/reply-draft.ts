@@ -15,6 +15,8 @@ export type ReplyDraftRecord = {
   sent: { n: number; by: Writer; at: Date; seq: number; vector: Binary } | null;
   /** How much of the text was in each that left, the last ones: whoever was without a connection meanwhile finds what was not in it. */
   left?: { n: number; vector: Binary }[];
+  /** An answer that was taken back came into it then: a send that had read it before does not know those words. */
+  takenBackAt?: Date | null;
   /** What stands in the n-th since it last came to rest; null or nothing: it is empty. */
   draft?: { preview: string; at: Date; by: Writer | null } | null;
   /** Who typed in it: it is in their list of drafts. */
@@ -35,6 +37,7 @@ const schema = new Schema<ReplyDraftRecord>(
     n: Number,
     sent: { type: Schema.Types.Mixed, default: null },
     left: { type: [Schema.Types.Mixed], default: undefined } as never,
+    takenBackAt: { type: Date, default: undefined } as never,
     draft: { type: Schema.Types.Mixed, default: undefined } as never,
     writerIds: { type: [String], default: undefined } as never,
     asked: { type: Schema.Types.Mixed, default: undefined } as never,

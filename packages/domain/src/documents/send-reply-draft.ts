@@ -31,6 +31,8 @@ export async function sendReplyDraft(viewer: Viewer, idOrNumber: string, channel
   const access = await accessTo(viewer, name);
   if (access === 'read') await refuseSent(id, channel, n);
   permit(access === 'write', 'You may read this answer, and not send it.');
+  const _id = draftKey(id, channel);
+  const known = await ReplyDraft.findOne({ _id, n }).lean<ReplyDraftRecord>();
   const { state, authors } = await loadDocument(name);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, state);
@@ -39,14 +41,16 @@ export async function sendReplyDraft(viewer: Viewer, idOrNumber: string, channel
   if (text.trim() === '' && !html.includes('<img') && mail.files.length === 0) throw new Problem('invalid', 'Write something first.', { errors: [{ path: 'body', message: 'Write something first.' }] });
   const message = await messageOf(doc, html, mail);
   await handOverFiles(html, mail, { ticketId: id, authors: authors.map(({ id: author }) => author), senderId: viewer.actor.id });
-  const _id = draftKey(id, channel);
-  const approved = isApproved((await ReplyDraft.findOne({ _id, n }).lean<ReplyDraftRecord>()) ?? {}, doc);
+  const approved = isApproved(known ?? {}, doc);
   await ReplyDraft.updateOne({ _id }, { $setOnInsert: { ticketId: ticket._id, n: 1, sent: null } }, { upsert: true });
   return writeMessage(viewer, id, { ...message, ...input }, async ({ _id: messageId, seq, undo }, session) => {
     const sent = { n, by: { id: viewer.actor.kind === 'person' ? viewer.actor.id : null, name: viewer.actor.name }, at: clock.now(), seq, vector: new Binary(Y.encodeStateVector(doc)) };
-    const { matchedCount } = await ReplyDraft.updateOne({ _id, n }, { $set: { n: n + 1, sent, ...begunAnew }, $push: { left: { $each: [{ n, vector: sent.vector }], $slice: -MOST_LEFT } } }, { session });
-    if (matchedCount === 0) await refuseSent(id, channel, n);
-    if (undo) await Message.collection.updateOne({ _id: messageId }, { $set: { 'undo.draft': { channel, n } } }, { session });
+    const { matchedCount } = await ReplyDraft.updateOne({ _id, n, takenBackAt: known?.takenBackAt ?? null }, { $set: { n: n + 1, sent, ...begunAnew }, $push: { left: { $each: [{ n, vector: sent.vector }], $slice: -MOST_LEFT } } }, { session });
+    if (matchedCount === 0) {
+      await refuseSent(id, channel, n);
+      throw new Problem('conflict', 'An answer that was taken back came into this one a moment ago. Read it, then send again.');
+    }
+    if (undo) await Message.collection.updateOne({ _id: messageId }, { $set: { 'undo.draft': { ticketId: id, channel, n } } }, { session });
   }, { approved });
 }
 

@@ -1,7 +1,9 @@
 import * as Y from 'yjs';
+import { Attachment } from '../conversations/attachment.ts';
 import { withdrawMessage, type Withdrawn } from '../conversations/withdraw-message.ts';
+import { clock } from '../platform/clock.ts';
+import { toId } from '../platform/id.ts';
 import type { Viewer } from '../people/viewer.ts';
-import { findTicket } from '../tickets/find-ticket.ts';
 import { DocumentUpdate } from './document.ts';
 import { loadDocument } from './load-document.ts';
 import { partOf, partOfList, upTo, type Meant } from './part-of.ts';
@@ -19,30 +21,32 @@ export type TakenBack = Withdrawn & { draft: { channel: string; n: number } | nu
  * @throws as withdrawMessage
  */
 export async function takeBackReply(viewer: Viewer, idOrNumber: string, seq: string): Promise<TakenBack> {
-  let draft: TakenBack['draft'] = null;
-  const said = await withdrawMessage(viewer, idOrNumber, seq, async ({ ticketId, undo }, session) => {
+  let draft: { name: string; channel: string; n: number } | null = null;
+  const said = await withdrawMessage(viewer, idOrNumber, seq, async ({ undo, attachments }, session) => {
     draft = null;
     if (!undo?.draft) return;
-    const { channel, n } = undo.draft;
-    const key = draftKey(ticketId.toString(), channel);
-    // Held until the end of the transaction: what is sent at the same moment is another draft, or waits for this.
-    const now = await ReplyDraft.findOneAndUpdate({ _id: key, n: { $gt: n } }, { $set: { ticketId } }, { session, returnDocument: 'after' }).lean();
+    // The draft stays where it was written, also when its ticket was merged meanwhile.
+    const { ticketId, channel, n } = undo.draft;
+    const key = draftKey(ticketId, channel);
+    // A send at the same moment collides here, and finds that there are words it does not know.
+    const now = await ReplyDraft.findOneAndUpdate({ _id: key, n: { $gt: n } }, { $set: { takenBackAt: clock.now() } }, { session, returnDocument: 'after' }).lean();
     if (!now) return;
-    const name = replyOf(ticketId.toString(), channel, now.n);
+    const name = replyOf(ticketId, channel, now.n);
     const by = { id: viewer.actor.kind === 'person' ? viewer.actor.id : null, name: viewer.actor.name };
     // What somebody typed after it was sent went on to the next draft with them.
-    const meant = now.sent?.n === n ? upTo(new Uint8Array(now.sent.vector.buffer)) : () => true;
-    const { update, client } = await putBefore(replyOf(ticketId.toString(), channel, n), name, meant);
+    const left = now.left?.find((each) => each.n === n);
+    const meant = left ? upTo(new Uint8Array(left.vector.buffer)) : () => true;
+    const { update, client } = await putBefore(replyOf(ticketId, channel, n), name, meant);
     // Told by no server yet: each that has it open hears of it by the change stream.
     await DocumentUpdate.collection.insertOne(toRow({ document: name, bytes: update, by: [by], authors: [{ client, ...by }], from: null }), { session });
-    draft = { channel, n: now.n };
+    // Everybody who writes along sees its files, as before.
+    await Attachment.updateMany({ _id: { $in: attachments.map(({ fileId }) => fileId) } }, { $set: { ticketId: toId(ticketId) } }, { session });
+    draft = { name, channel, n: now.n };
   });
-  const back = draft as TakenBack['draft'];
-  if (back) await settleDocument(replyOf(await idOf(viewer, idOrNumber), back.channel, back.n)).catch(() => undefined);
-  return { ...said, draft: back };
+  const back = draft as { name: string; channel: string; n: number } | null;
+  if (back) await settleDocument(back.name).catch(() => undefined);
+  return { ...said, draft: back && { channel: back.channel, n: back.n } };
 }
-
-const idOf = async (viewer: Viewer, idOrNumber: string): Promise<string> => (await findTicket(viewer, idOrNumber))._id.toString();
 
 /** What stood in one draft, as a change that puts it in front of what stands in another. */
 async function putBefore(from: string, to: string, meant: Meant): Promise<{ update: Uint8Array; client: number }> {

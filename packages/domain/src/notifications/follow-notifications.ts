@@ -13,7 +13,7 @@ import { jobEvents, notifyOfJob } from './job-news.ts';
 import { notify } from './notify.ts';
 import { teamsIn, whoHears } from './who-hears.ts';
 
-const events: EventName[] = ['ticket.created', 'ticket.changed', 'message.received', 'message.written', 'message.third_party', 'message.edited', 'note.changed'];
+const events: EventName[] = ['ticket.created', 'ticket.changed', 'message.received', 'message.written', 'message.third_party', 'message.edited', 'note.changed', 'reply.asked'];
 
 /** Lines that were written long before they are read tell nobody anything new: a restored backup, a worker that was off for days. */
 const TOO_OLD_MS = 24 * 60 * 60_000;
