@@ -129,6 +129,21 @@ test('the wall counts a new ticket without a hand, is read from afar, and fits a
   expect(await scrollsSideways(desk)).toBe(false);
 });
 
+test('what is due within a day is a queue of its own for supervisors, the nearest first, and fills by itself', async ({ desk, product, api }) => {
+  const due = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in twenty hours', dueAt: due(20) }));
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in two hours', dueAt: due(2) }));
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in two days', dueAt: due(48) }));
+  await desk.getByRole('complementary', { name: 'Views' }).getByRole('link', { name: /^Due within a day/ }).click();
+  await desk.waitForURL(/\/desk\/soon/);
+  const brewers = desk.getByRole('option', { name: /Brewer in/ });
+  await expect(brewers).toHaveText([/Brewer in two hours/, /Brewer in twenty hours/]);
+  expect(await faults(desk)).toEqual([]);
+  await expect(desk.locator('[data-live="live"]')).toBeVisible();
+  await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in five hours', dueAt: due(5) }));
+  await expect(brewers).toHaveText([/Brewer in two hours/, /Brewer in five hours/, /Brewer in twenty hours/]);
+});
+
 test('the worker’s page tells of every sweep, and one is run by hand', async ({ desk, product, api }) => {
   await expect.poll(async () => (await api('get', 'worker')).sweeps.length, { timeout: 30_000 }).toBeGreaterThan(15);
   await openPage(desk, `${product.url}/settings/worker`);

@@ -1,8 +1,8 @@
-import type { Viewer } from '@switchboard/domain/people/viewer.ts';
+import { mayAnywhere, type Viewer } from '@switchboard/domain/people/viewer.ts';
 import type { Filter } from '@switchboard/domain/tickets/filter/words.ts';
 import { countBy } from '@switchboard/domain/tickets/list-tickets.ts';
 import { listViews } from '@switchboard/domain/tickets/list-views.ts';
-import { builtInViews } from '@switchboard/domain/tickets/view-words.ts';
+import { builtInViews, watchedViews } from '@switchboard/domain/tickets/view-words.ts';
 
 /** Views beyond these have no number beside them: counting is the dearest thing a desk asks. */
 const MOST_COUNTED_VIEWS = 40;
@@ -14,7 +14,8 @@ const kept = new Map<string, { at: number; count: Promise<number | null> }>();
 
 /** How many tickets each view holds, up to the cap; null where it cannot be said in time. */
 export async function countViews(viewer: Viewer & { zone?: string }): Promise<Record<string, number | null>> {
-  const views: { key: string; filter: Filter }[] = [...builtInViews.filter(({ key }) => key !== 'trash'), ...(await listViews(viewer))].slice(0, MOST_COUNTED_VIEWS);
+  const mayWatch = mayAnywhere(viewer, 'reports.read');
+  const views: { key: string; filter: Filter }[] = [...builtInViews.filter(({ key }) => key !== 'trash' && (mayWatch || !watchedViews.includes(key))), ...(await listViews(viewer))].slice(0, MOST_COUNTED_VIEWS);
   const counts: Record<string, number | null> = {};
   const waiting = views.values();
   await Promise.all(

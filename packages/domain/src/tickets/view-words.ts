@@ -20,14 +20,17 @@ export const builtInViews = [
   view('desk', 'unassigned', [among('triage', 'open'), { field: 'assignee', is: 'oneOf', value: ['none'] }, awake]),
   view('desk', 'all', [live]),
   view('desk', 'overdue', [live, { field: 'overdue', is: 'yes' }]),
+  view('desk', 'soon', [live, { field: 'dueSoon', is: 'yes' }]),
   view('desk', 'waiting', [among('waiting')]),
   view('desk', 'snoozed', [live, { field: 'snoozed', is: 'yes' }]),
   view('desk', 'resolved', [among('resolved')], { sort: '-updatedAt', groupBy: 'none' }),
   view('desk', 'trash', [among('trash')], { sort: '-updatedAt', groupBy: 'none' }),
 ] as const satisfies BuiltInView[];
 
-export const builtInKeys = ['mine', 'mentioned', 'followed', 'unassigned', 'all', 'overdue', 'waiting', 'snoozed', 'resolved', 'trash'] as const;
+export const builtInKeys = ['mine', 'mentioned', 'followed', 'unassigned', 'all', 'overdue', 'soon', 'waiting', 'snoozed', 'resolved', 'trash'] as const;
 export type BuiltInKey = (typeof builtInKeys)[number];
+/** Views that only supervisors find beside the others: they stand for nobody's own work. */
+export const watchedViews: readonly BuiltInKey[] = ['soon'];
 export const builtInView = (key: string): BuiltInView | undefined => builtInViews.find((known) => known.key === key);
 
 /** What a row can show in columns beside its subject. Where nothing was chosen, rows are as the desk draws them. */

@@ -59,7 +59,7 @@ export function listKeys(t: Words['t'], { desk, actions, may, go, open, write, p
   ];
 }
 
-/** The views of the digits: those every desk has, then saved ones, as they stand in the list. */
+/** The views of the digits: those everybody has, then saved ones, as they stand in the list. */
 function numbered(t: Words['t'], saved: readonly SavedView[]): { name: string; key: string }[] {
-  return [...deskViews.map(({ view }) => ({ name: t(`desk.view.${view}`), key: view as string })), ...saved.map(({ name, key }) => ({ name, key }))].slice(0, 9);
+  return [...deskViews.filter(({ door }) => !door).map(({ view }) => ({ name: t(`desk.view.${view}`), key: view as string })), ...saved.map(({ name, key }) => ({ name, key }))].slice(0, 9);
 }

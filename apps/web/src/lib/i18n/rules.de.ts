@@ -86,6 +86,7 @@ const de: Record<keyof typeof en, string> = {
   'rules.field.resolvedAt': 'Gelöst',
   'rules.field.snoozedUntil': 'Zurückgestellt bis',
   'rules.field.snoozed': 'Zurückgestellt',
+  'rules.field.dueSoon': 'Binnen eines Tages fällig',
   'rules.field.overdue': 'Überfällig',
   'rules.field.waiting': 'Kunde wartet',
   'rules.field.message': 'Nachricht',

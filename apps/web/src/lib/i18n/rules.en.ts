@@ -85,6 +85,7 @@ const en = {
   'rules.field.resolvedAt': 'Resolved',
   'rules.field.snoozedUntil': 'Snoozed until',
   'rules.field.snoozed': 'Snoozed',
+  'rules.field.dueSoon': 'Due within a day',
   'rules.field.overdue': 'Overdue',
   'rules.field.waiting': 'Customer waits',
   'rules.field.message': 'Message',

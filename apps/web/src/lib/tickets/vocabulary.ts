@@ -57,13 +57,15 @@ export const channelIcon = (channel: string): string => (channelIcons as Record<
 
 export const shownTypes: readonly TicketType[] = ['issue', 'question', 'feature_request', 'complaint'];
 
-export const deskViews: readonly { view: View; icon: string; group: 'mine' | 'desk' }[] = [
+export const deskViewsFor = (doors: Record<string, boolean>) => deskViews.filter(({ door }) => !door || doors[door]);
+export const deskViews: readonly { view: View; icon: string; group: 'mine' | 'desk'; /** Only for whoever has this right. */ door?: string }[] = [
   { view: 'mine', icon: icon.userRound, group: 'mine' },
   { view: 'mentioned', icon: icon.atSign, group: 'mine' },
   { view: 'followed', icon: icon.eye, group: 'mine' },
   { view: 'unassigned', icon: icon.circleDashed, group: 'desk' },
   { view: 'all', icon: icon.layers, group: 'desk' },
   { view: 'overdue', icon: icon.alarmClock, group: 'desk' },
+  { view: 'soon', icon: icon.siren, group: 'desk', door: 'reports.read' },
   { view: 'waiting', icon: icon.circlePause, group: 'desk' },
   { view: 'snoozed', icon: icon.hourglass, group: 'desk' },
   { view: 'resolved', icon: icon.circleCheck, group: 'desk' },
