@@ -114,3 +114,27 @@ for (const theme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('a contract of an account is written on its page, a wrong one stays typed, and a policy that asks for it counts its tickets', async ({ desk, product, api }) => {
+  const account = await api('post', 'accounts', { name: 'Contracted Ltd', domains: ['contracted.example'] });
+  const always = [['00:00', '24:00']];
+  const calendar = await api('post', 'calendars', { name: 'For contracts', zone: 'UTC', hours: { mon: always, tue: always, wed: always, thu: always, fri: always, sat: always, sun: always } });
+  const targets = { resolution: { value: 3, unit: 'hours', hours: '24x7' } };
+  const policy = await api('post', 'service-desk/sla-policies', { name: 'By contract', calendarId: calendar.id, order: 1, match: { contract: ['amc'] }, targets: { low: targets, medium: targets, high: targets, urgent: targets } });
+  await openPage(desk, `${product.url}/customers/accounts/${account.id}`);
+  const contracts = desk.getByRole('region', { name: 'Contracts' });
+  await contracts.getByRole('button', { name: 'Add a contract' }).click();
+  await contracts.getByLabel('Number or name').fill('C-17');
+  await contracts.getByLabel('Level').fill('AMC');
+  await contracts.getByLabel('First day').fill('2026-02-01');
+  await contracts.getByLabel('Last day').fill('2026-01-31');
+  await contracts.getByRole('button', { name: 'Save' }).click();
+  await expect(contracts.getByText('This is before the beginning.')).toBeVisible();
+  expect(await faults(desk)).toEqual([]);
+  await contracts.getByLabel('Last day').fill('2199-01-31');
+  await contracts.getByRole('button', { name: 'Save' }).click();
+  await expect(contracts.getByText('2026-02-01 to 2199-01-31')).toBeVisible();
+  const ticket = await api('post', 'service-desk/tickets', aTicket({ requester: { email: 'bo@contracted.example' } }));
+  expect((await api('get', `service-desk/sla-tracking/${ticket.id}`)).policy).toMatchObject({ id: policy.id, name: 'By contract' });
+  await api('delete', `service-desk/sla-policies/${policy.id}`);
+});

@@ -1,6 +1,7 @@
 /** Shapes of customers that endpoints answer with, for the OpenAPI description. */
 import { z } from 'zod';
 import { accountKinds, lifecycles, preferredChannels } from '@switchboard/domain/customers/words.ts';
+import { contractSchema } from './schemas.ts';
 
 const id = z.string();
 const time = z.iso.datetime();
@@ -55,6 +56,7 @@ export const accountSchema = z
     preferredAgentId: id.nullable(),
     language: z.string().nullable(),
     externalIds: z.array(z.string()),
+    contracts: z.array(contractSchema),
     aliases: z.array(z.string()),
     mergedIntoId: id.nullable(),
     createdAt: time,

@@ -5,7 +5,7 @@ import { clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import { accountLikeKeys, accountWords, nameKey } from './keys.ts';
 import { nearKeys } from './near-names.ts';
-import type { AccountKind, Lifecycle } from './words.ts';
+import type { AccountKind, Contract, Lifecycle } from './words.ts';
 
 /** Who we have a relation with: a business with its contacts, or one person (conflict L of the catalogue). */
 export type AccountRecord = {
@@ -30,6 +30,8 @@ export type AccountRecord = {
   locale: string | null;
   /** Numbers of other systems: CUST-…, ACC-… */
   externalIds: string[];
+  /** Missing in what was written before. */
+  contracts?: Contract[];
   aliases: string[];
   mergedIntoId: Types.ObjectId | null;
   notDuplicateIds: Types.ObjectId[];
@@ -68,6 +70,7 @@ const schema = new Schema<AccountRecord>(
     preferredAgentId: reference,
     locale: { type: String, default: null },
     externalIds: [String],
+    contracts: { type: [Schema.Types.Mixed], default: undefined } as never,
     aliases: [String],
     mergedIntoId: reference,
     notDuplicateIds: [Schema.Types.ObjectId],
@@ -141,14 +144,14 @@ export type AccountView = ReturnType<typeof toAccountView>;
 
 /** An account as the REST API sends it. */
 export function toAccountView(account: AccountRecord) {
-  const { _id, version, revision, name, kind, tier, vip, premium, lifecycle, domains, phone, rawPhone, address, site, notes, externalIds, aliases } = account;
+  const { _id, version, revision, name, kind, tier, vip, premium, lifecycle, domains, phone, rawPhone, address, site, notes, externalIds, aliases, contracts = [] } = account;
   return {
     id: _id.toString(),
     ...{ version, revision, name, kind, tier, vip, premium, lifecycle, domains, phone, rawPhone, address, site, notes },
     accountManagerId: account.accountManagerId?.toString() ?? null,
     preferredAgentId: account.preferredAgentId?.toString() ?? null,
     language: account.locale,
-    ...{ externalIds, aliases },
+    ...{ externalIds, aliases, contracts },
     mergedIntoId: account.mergedIntoId?.toString() ?? null,
     createdAt: account.createdAt.toISOString(),
     updatedAt: account.updatedAt.toISOString(),

@@ -1,9 +1,10 @@
 import type { AccountRecord } from './account.ts';
 import { requireAccount } from './account-of.ts';
 import type { ContactRecord } from './contact.ts';
+import type { Contract } from './words.ts';
 
 /** What tickets carry of their customer, so that queues and promises need not ask for it: VIP where the person or the business is. */
-export type CustomerFacts = { tier: string | null; vip: boolean; premium: boolean };
+export type CustomerFacts = { tier: string | null; vip: boolean; premium: boolean; /** Of the account; missing: none. */ contracts?: Contract[] };
 
 export type CustomerOfTicket = { accountId: AccountRecord['_id'] | null; accountName: string | null; customer: CustomerFacts };
 
@@ -11,7 +12,7 @@ export function customerFacts(contact: Pick<ContactRecord, 'vip'> | null, accoun
   return {
     accountId: account?._id ?? null,
     accountName: account?.name ?? null,
-    customer: { tier: account?.tier ?? null, vip: Boolean(contact?.vip || account?.vip), premium: account?.premium ?? false },
+    customer: { tier: account?.tier ?? null, vip: Boolean(contact?.vip || account?.vip), premium: account?.premium ?? false, ...(account?.contracts?.length ? { contracts: account.contracts } : {}) },
   };
 }
 

@@ -37,7 +37,7 @@ export const mergeRules: Record<CustomerKind, Rules> = {
   },
   account: {
     noun: 'account',
-    lists: ['domains', 'externalIds'],
+    lists: ['domains', 'externalIds', 'contracts'],
     filled: ['tier', 'phone', 'rawPhone', 'address', 'site', 'accountManagerId', 'preferredAgentId', 'locale'],
     flags: ['vip', 'premium'],
     load: loadAccount,
@@ -53,7 +53,7 @@ export function mergedFields(kind: CustomerKind, target: Customer, source: Custo
   const { lists, filled, flags } = mergeRules[kind];
   const [into, from] = [target as unknown as Loose, source as unknown as Loose];
   const entries: [string, unknown][] = [
-    ...lists.map((field): [string, unknown] => [field, [...(into[field] as unknown[]), ...(from[field] as unknown[])]]),
+    ...lists.map((field): [string, unknown] => [field, [...((into[field] ?? []) as unknown[]), ...((from[field] ?? []) as unknown[])]]),
     ...filled.map((field): [string, unknown] => [field, isEmpty(into[field]) ? from[field] : into[field]]),
     ...flags.map((field): [string, unknown] => [field, Boolean(into[field] || from[field])]),
     ['aliases', [...new Set([...target.aliases, ...(source.name === target.name ? [] : [source.name]), ...source.aliases])]],

@@ -9,7 +9,7 @@ import { Account, toAccountView, withDerivedAccount, type AccountRecord } from '
 
 /** Another line than the usual one of what changed. */
 type Tell = readonly [event: EventName, payload: Events[EventName]];
-const told = ['name', 'kind', 'tier', 'vip', 'premium', 'lifecycle', 'domains', 'phone', 'address', 'site', 'notes', 'accountManagerId', 'preferredAgentId', 'language', 'externalIds', 'aliases', 'mergedIntoId', 'notDuplicateIds'] as const;
+const told = ['name', 'kind', 'tier', 'vip', 'premium', 'lifecycle', 'domains', 'phone', 'address', 'site', 'notes', 'accountManagerId', 'preferredAgentId', 'language', 'externalIds', 'contracts', 'aliases', 'mergedIntoId', 'notDuplicateIds'] as const;
 /** What its history tells: what others see, and which it was said not to be. */
 const factsOf = (account: AccountRecord) => ({ ...toAccountView(account), notDuplicateIds: (account.notDuplicateIds ?? []).map(String) });
 

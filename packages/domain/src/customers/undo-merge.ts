@@ -39,8 +39,10 @@ export async function undoMerge(viewer: Viewer, mergeId: string): Promise<{ merg
 function takenApart({ kind, source, target: before, merged }: CustomerMergeRecord, target: Customer): { forSource: Partial<Customer>; forTarget: Partial<Customer> } {
   const { lists, filled, flags } = mergeRules[kind];
   const now = target as unknown as Loose;
-  const goesBack = lists.map((field): [string, unknown[]] => [field, (source[field] as unknown[]).filter((value) => (now[field] as unknown[]).includes(value))]);
-  const stays = goesBack.map(([field, back]): [string, unknown[]] => [field, (now[field] as unknown[]).filter((value) => !back.includes(value))]);
+  const listOf = (of: Loose, field: string): unknown[] => (of[field] ?? []) as unknown[];
+  const has = (list: unknown[], value: unknown): boolean => list.some((each) => canonical(plain(each)) === canonical(plain(value)));
+  const goesBack = lists.map((field): [string, unknown[]] => [field, listOf(source as unknown as Loose, field).filter((value) => has(listOf(now, field), value))]);
+  const stays = goesBack.map(([field, back]): [string, unknown[]] => [field, listOf(now, field).filter((value) => !has(back, value))]);
   const untouched = [...filled, ...flags, 'notes', 'aliases'].filter((field) => canonical(plain(now[field])) === canonical(plain(merged[field])));
   return { forSource: Object.fromEntries(goesBack) as Partial<Customer>, forTarget: Object.fromEntries([...stays, ...untouched.map((field): [string, unknown] => [field, before[field]])]) as Partial<Customer> };
 }

@@ -27,6 +27,13 @@ const domain = z
   .toLowerCase()
   .transform((text) => text.replace(/^@/, ''))
   .pipe(z.string().max(253).regex(/^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u, 'This is not a mail domain such as example.com.'));
+const date = z.iso.date('Write a date as 2026-12-31.').nullable();
+/** What an account bought: promises are chosen by its number or its level. `from`, `until`: both days count; null: open. */
+export const contractInput = z
+  .strictObject({ number: z.string().trim().min(1, 'Give the number or name of the contract.').max(60, 'At most 60 characters.'), level: said(40).default(''), from: date.default(null), until: date.default(null) })
+  .refine(({ from, until }) => from === null || until === null || from <= until, { path: ['until'], message: 'This is before the beginning.' });
+export type Contract = z.output<typeof contractInput>;
+const contracts = z.array(contractInput).max(50, 'At most 50 contracts.').refine((all) => new Set(all.map(({ number }) => number.toLowerCase())).size === all.length, 'Each number once.');
 const externalIds = z.array(z.string().trim().min(1).max(60)).max(20, 'At most 20.');
 
 const accountFields = {
@@ -45,6 +52,7 @@ const accountFields = {
   preferredAgentId: id.nullable(),
   language,
   externalIds,
+  contracts,
 };
 
 const contactFields = {

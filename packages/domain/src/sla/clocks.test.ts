@@ -52,7 +52,7 @@ test('the clock that is shown is the unmet one due first', () => {
 });
 
 test('the first policy whose conditions all hold is taken, else the default; one without conditions catches nothing', () => {
-  const facts: PolicyFacts = { tier: 'gold', vip: false, accountId: null, contract: null, priority: 'high', category: 'hardware', type: 'issue', channel: 'email', teamId: null };
+  const facts: PolicyFacts = { tier: 'gold', vip: false, accountId: null, contracts: ['AMC-17', 'gold'], priority: 'high', category: 'hardware', type: 'issue', channel: 'email', teamId: null };
   const policies = [
     { name: 'default', order: 0, isDefault: true, match: {} },
     { name: 'demoted', order: 1, isDefault: false, match: {} },
@@ -64,4 +64,8 @@ test('the first policy whose conditions all hold is taken, else the default; one
   expect(matchPolicy(policies, { ...facts, tier: null })!.name).toBe('hardware');
   expect(matchPolicy(policies, { ...facts, tier: null, category: '' })!.name).toBe('default');
   expect(matchPolicy([...policies, { name: 'vip', order: 2.5, isDefault: false, match: { vip: true } }], { ...facts, vip: true })!.name).toBe('vip');
+  const byContract = { name: 'contract', order: 0, isDefault: false, match: { contract: ['amc-17'], priority: ['high'] } };
+  expect(matchPolicy([...policies, byContract], facts)!.name).toBe('contract');
+  expect(matchPolicy([...policies, byContract], { ...facts, contracts: [] })!.name).toBe('gold or silver');
+  expect(matchPolicy([...policies, byContract], { ...facts, priority: 'low' })!.name).toBe('gold or silver');
 });

@@ -5,7 +5,8 @@ export type PolicyFacts = {
   tier: string | null;
   vip: boolean;
   accountId: string | null;
-  contract: string | null;
+  /** Numbers and levels of the contracts in force. */
+  contracts: readonly string[];
   priority: string;
   category: string;
   type: string;
@@ -25,8 +26,9 @@ export function matchPolicy<P extends Candidate>(policies: readonly P[], facts: 
 }
 
 function matches(match: Match, facts: PolicyFacts): boolean {
-  const { vip, ...lists } = match;
-  const conditions = Object.entries(lists).filter(([, values]) => values !== undefined && values.length > 0) as [keyof Omit<PolicyFacts, 'vip'>, string[]][];
-  if (conditions.length === 0 && vip === undefined) return false;
-  return (vip === undefined || vip === facts.vip) && conditions.every(([field, values]) => facts[field] !== null && values.includes(facts[field]));
+  const { vip, contract = [], ...lists } = match;
+  const conditions = Object.entries(lists).filter(([, values]) => values !== undefined && values.length > 0) as [keyof Omit<PolicyFacts, 'vip' | 'contracts'>, string[]][];
+  if (conditions.length === 0 && vip === undefined && contract.length === 0) return false;
+  const held = facts.contracts.map((one) => one.toLowerCase());
+  return (vip === undefined || vip === facts.vip) && (contract.length === 0 || contract.some((one) => held.includes(one.toLowerCase()))) && conditions.every(([field, values]) => facts[field] !== null && values.includes(facts[field]));
 }

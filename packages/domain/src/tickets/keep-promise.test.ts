@@ -1,12 +1,18 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
 import { operator } from '../../../../tests/support/people.ts';
-import { Activity } from '../activity/activity.ts';
+import { Activity, type ActivityLine } from '../activity/activity.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import { mergeTickets } from '../conversations/merge-tickets.ts';
 import { unmergeTickets } from '../conversations/unmerge-tickets.ts';
 import { withdrawMessage } from '../conversations/withdraw-message.ts';
 import { writeMessage } from '../conversations/write-message.ts';
+import { Account } from '../customers/account.ts';
+import { changeAccount } from '../customers/change-account.ts';
+import { createAccount } from '../customers/create-account.ts';
+import { mergeCustomers } from '../customers/merge-customers.ts';
+import { undoMerge } from '../customers/undo-merge.ts';
+import { accountInput } from '../customers/words.ts';
 import '../models.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
@@ -17,11 +23,13 @@ import { createCalendar } from '../sla/save-calendar.ts';
 import { changePolicy, createPolicy } from '../sla/save-policy.ts';
 import { calendarInput, policyInput } from '../sla/words.ts';
 import { changeTicket } from './change-ticket.ts';
-import { listTickets } from './list-tickets.ts';
+import { followCustomer } from './follow-customers.ts';
+import { listTickets, readsOf } from './list-tickets.ts';
 import { markNotSpam, markSpam } from './mark-spam.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 import { trackSla } from './track-sla.ts';
 import { trashTicket } from './trash-ticket.ts';
+import { builtInView } from './view-words.ts';
 
 useDatabase();
 
@@ -53,6 +61,67 @@ test('a new ticket is promised an answer and an end, and is due when the first o
   expect(ticket.sla!.clocks.map(({ metric, dueAt }) => [metric, short(dueAt)])).toEqual([['firstResponse', '23T12:00'], ['resolution', '24T10:00']]);
   expect(short(ticket.dueAt)).toBe('23T12:00');
   expect(ticket.dueSort).toBe(ticket.dueAt!.getTime());
+});
+
+describe('a contract of the account', () => {
+  const account = (contracts: object[]) => createAccount(operator, accountInput.parse({ name: 'Larkfield', domains: ['larkfield.example'], contracts }));
+  const policyOf = async (ticket: { _id: unknown }) => (await stored(ticket)).sla!.terms!.split(':')[0];
+  const byContract = async (contract: string[]) => (await createPolicy(policyInput.parse({ name: 'By contract', calendarId: promisesNow()[0]!.calendarId, match: { contract }, targets: { low: {}, medium: { ...medium, resolution: hours(3) }, high: {}, urgent: {} } }), operator)).id;
+  const from = (email: string, more: object = {}) => open({ requester: { email }, ...more });
+
+  test('chooses the policy by its level or number while it is in force, both days included', async () => {
+    const gold = await byContract(['Gold', 'amc-17']);
+    await account([{ number: 'AMC-16', level: 'gold', until: '2026-11-23' }, { number: 'AMC-17', from: '2026-11-25', until: '2026-11-30' }]);
+    expect(await policyOf(await from('ana@larkfield.example'))).toBe(gold);
+    expect(await policyOf(await from('ana@elsewhere.example'))).toBe(policyId);
+    to('24T10:00');
+    expect(await policyOf(await from('bo@larkfield.example'))).toBe(policyId);
+    to('25T10:00');
+    expect(await policyOf(await from('cy@larkfield.example'))).toBe(gold);
+  });
+
+  test('that is made later changes what open tickets are promised, and one that runs out does not', async () => {
+    const gold = await byContract(['gold']);
+    const made = await account([]);
+    const ticket = await from('ana@larkfield.example');
+    expect(await policyOf(ticket)).toBe(policyId);
+    await changeAccount(operator, made._id.toString(), { contracts: [{ number: 'AMC-1', level: 'gold', from: null, until: '2026-11-23' }] });
+    await followCustomer((await Activity.findOne({ event: 'account.changed' }).sort({ _id: -1 }).lean<ActivityLine>())!);
+    expect(await policyOf(ticket)).toBe(gold);
+    to('24T12:00');
+    await set(ticket, { priority: 'high' });
+    await set(ticket, { priority: 'medium' });
+    expect(await policyOf(ticket)).toBe(gold);
+  });
+
+  test('is one number once, with an end after its beginning, and joins when two accounts become one', async () => {
+    expect(accountInput.safeParse({ name: 'A', contracts: [{ number: 'X' }, { number: 'x' }] }).error?.issues[0]?.message).toBe('Each number once.');
+    expect(accountInput.safeParse({ name: 'A', contracts: [{ number: 'X', from: '2026-02-01', until: '2026-01-31' }] }).error?.issues[0]).toMatchObject({ path: ['contracts', 0, 'until'] });
+    const into = await account([{ number: 'A-1' }]);
+    const gone = await createAccount(operator, accountInput.parse({ name: 'Larkfeld', contracts: [{ number: 'B-2' }] }));
+    const { merge } = await mergeCustomers(operator, 'account', into._id.toString(), { sourceId: gone._id.toString() } as never);
+    const numbers = async (id: unknown) => (await Account.findById(id).lean())!.contracts!.map(({ number }) => number);
+    expect(await numbers(into._id)).toEqual(['A-1', 'B-2']);
+    await undoMerge(operator, merge._id.toString());
+    expect([await numbers(into._id), await numbers(gone._id)]).toEqual([['A-1'], ['B-2']]);
+  });
+});
+
+test('the view of what is due soon holds what can still be kept within a day, the nearest first, and moves with time', async () => {
+  const near = await open();
+  const far = await open({ priority: 'low', dueAt: '2026-11-25T15:00:00.000Z' });
+  const next = await open({ priority: 'low', dueAt: '2026-11-23T11:00:00.000Z' });
+  const soon = async () => (await listTickets(operator, { view: 'soon', sort: 'dueAt' }, {})).items.map(({ number }) => number);
+  expect(await soon()).toEqual([next.number, near.number]);
+  const first = await listTickets(operator, { view: 'soon', sort: 'dueAt' }, { limit: 1 });
+  expect((await listTickets(operator, { view: 'soon', sort: 'dueAt' }, { limit: 1, after: first.next! })).items.map(({ number }) => number)).toEqual([near.number]);
+  to('23T12:30');
+  expect(await soon()).toEqual([]);
+  to('24T15:30');
+  expect(await soon()).toEqual([far.number]);
+  const { where, phases } = await readsOf(operator, builtInView('soon')!.filter, 'dueAt');
+  const { executionStats } = (await Ticket.find({ $and: [phases[0]!.where, ...where] } as never).sort({ dueSort: 1, _id: 1 }).explain('executionStats')) as unknown as { executionStats: { totalDocsExamined: number } };
+  expect(executionStats.totalDocsExamined).toBe(1);
 });
 
 test('an answer keeps the first promise, and the end is due next', async () => {

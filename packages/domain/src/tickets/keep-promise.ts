@@ -6,6 +6,7 @@ import { writeLine } from '../sla/line-words.ts';
 import { matchPolicy } from '../sla/match-policy.ts';
 import { keyOfStep, timeOfStep } from '../sla/steps.ts';
 import type { Terms } from '../sla/terms.ts';
+import { offsetAt } from '../sla/zone.ts';
 import type { TicketRecord } from './ticket.ts';
 import { shownClock, type LeftOut, type StoredClock, type TicketSla } from './ticket-sla.ts';
 
@@ -79,7 +80,19 @@ function leftOutOf({ closeReason, status, statusCategory, trashedAt, mergedIntoI
 function termsFor(ticket: TicketRecord, book: Book): Terms | null {
   const { tier = null, vip = false } = ticket.customer ?? {};
   const { priority, category, type, channel } = ticket;
-  return matchPolicy(book, { tier, vip, accountId: ticket.accountId?.toString() ?? null, contract: null, priority, category, type, channel, teamId: ticket.teamId?.toString() ?? null });
+  return matchPolicy(book, { tier, vip, accountId: ticket.accountId?.toString() ?? null, contracts: contractsOf(ticket, book), priority, category, type, channel, teamId: ticket.teamId?.toString() ?? null });
+}
+
+/**
+ * The contracts that were in force when the ticket was opened, by number and level: what ran out since still holds for it. Where the ticket names one, only that counts. Days are those of the desk's
+ * own calendar.
+ */
+function contractsOf({ customer, contract: named, createdAt }: TicketRecord, book: Book): string[] {
+  if (!customer?.contracts && !named) return [];
+  const day = new Date(createdAt.getTime() + offsetAt(book.at(-1)?.calendar.zone ?? 'UTC', createdAt.getTime())).toISOString().slice(0, 10);
+  const inForce = (customer?.contracts ?? []).filter(({ from, until }) => (from === null || from <= day) && (until === null || day <= until));
+  const meant = named ? inForce.filter(({ number }) => number.toLowerCase() === named.toLowerCase()) : inForce;
+  return [...(named ? [named] : []), ...meant.flatMap(({ number, level }) => (level ? [number, level] : [number]))];
 }
 
 /** What its clocks are counted from. */
