@@ -25,5 +25,11 @@ export const factSamples: Record<string, () => Promise<Sample>> = {
   'DELETE /service-desk/tickets/{id}/parts/{partId}': async () => ({ path: await waiting() }),
   'POST /service-desk/part-arrivals': async () => (await waiting(), { body: { name: 'Fuser kit', quantity: 1 } }),
   'GET /service-desk/tickets/{id}/recurring': async () => ({ path: await ticket() }),
+  'POST /service-desk/tickets/{id}/take-back': async () => {
+    const path = await ticket();
+    await changeTicket(operator, path.id, { status: 'in_progress' });
+    return { path };
+  },
+  'GET /audit/export': async () => (await ticket(), {}),
   'GET /service-desk/products': async () => (await ticket(), {}),
 };

@@ -15,7 +15,7 @@ const hidden = /^(GET \/service-desk\/tickets(\/count)?)$/;
 /** What only makes sense for a person; a key of any role is told so. */
 const forPeople = new Set(['GET /me', ...Object.keys(notificationSamples), ...Object.keys(answerSamples), 'POST /service-desk/tickets/{id}/read', 'POST /service-desk/tickets/{id}/take', 'PATCH /writing', 'GET /drafts', 'GET /drafts/new-ticket', 'PUT /drafts/new-ticket', 'DELETE /drafts/new-ticket', 'PUT /service-desk/tickets/{id}/drafts/{kind}', 'DELETE /service-desk/tickets/{id}/drafts/{kind}', 'PATCH /preferences', 'POST /service-desk/tickets/{id}/follow', 'DELETE /service-desk/tickets/{id}/follow']);
 /** What belongs to whoever began or wrote it: nobody else may, and may not even know of it where it is not seen. */
-const oneselfOnly = /^(GET|POST) \/bulk-changes\/\{id\}|\/uploads\/\{id\}$|\/messages\/\{seq\}\/undo$|\/note\/pictures$|\/replies\/files$|^PATCH .*\/messages\/\{seq\}$/;
+const oneselfOnly = /^(GET|POST) \/bulk-changes\/\{id\}|\/uploads\/\{id\}$|\/take-back$|\/messages\/\{seq\}\/undo$|\/note\/pictures$|\/replies\/files$|^PATCH .*\/messages\/\{seq\}$/;
 const reads: Right[] = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'];
 
 test('every endpoint has a sample', () => {

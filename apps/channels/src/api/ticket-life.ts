@@ -5,6 +5,7 @@ import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { changeRequester, changeRequesterInput } from '@switchboard/domain/tickets/change-requester.ts';
 import { markNotSpam, markSpam, notSpamInput, spamInput } from '@switchboard/domain/tickets/mark-spam.ts';
 import { suggestProducts } from '@switchboard/domain/tickets/suggest-products.ts';
+import { takeBackStatus } from '@switchboard/domain/tickets/take-back-status.ts';
 import { suggestTags } from '@switchboard/domain/tickets/suggest-tags.ts';
 import { restoreTicket, trashInput, trashTicket } from '@switchboard/domain/tickets/trash-ticket.ts';
 import { endpoint } from './endpoint.ts';
@@ -46,6 +47,15 @@ export const ticketLife = [
     body: confirmInput.optional(),
     async handle({ viewer, params, body, ifMatch }) {
       return toPublicTicket(await confirmResolution(viewer, params.id!, { ...body, version: ifMatch ?? body?.version }));
+    },
+  }),
+  endpoint({
+    ...shared,
+    path: `${base}/take-back`,
+    summary: 'Take back one’s own last change of status, within ten minutes and while nobody changed it since',
+    right: 'tickets.status',
+    async handle({ viewer, params }) {
+      return toPublicTicket(await takeBackStatus(viewer, params.id!));
     },
   }),
   endpoint({

@@ -2,7 +2,9 @@ import type { CardFacts } from '@switchboard/domain/activity/card-facts.ts';
 import type { StatusDefinition } from '@switchboard/domain/tickets/status-words.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import { api, Refusal } from '../api.ts';
-import { changeTicket, type Change } from '../tickets/change-tickets.ts';
+import { reasons } from '../tickets/ask-reason.svelte.ts';
+import { changeTicket, takeBack } from '../tickets/change-tickets.ts';
+import { wantedBy } from '../tickets/patch-ticket.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import type { Board } from './board.svelte.ts';
 import { changed, type Column } from './columns.ts';
@@ -34,7 +36,7 @@ export class Moves {
     this.#hands = hands;
   }
 
-  async move(card: CardFacts, column: Column, reason?: string): Promise<void> {
+  async move(card: CardFacts, column: Column, reason?: string, resolution?: string): Promise<void> {
     const { board, refusal, statuses, nameOf, said, glide } = this.#hands;
     const from = board.find(card.id)?.key;
     if (from === column.key) return;
@@ -46,12 +48,17 @@ export class Moves {
     let back = () => {};
     await glide(card.id, () => (back = board.move(card, changed(card, change, board.layout))));
     try {
-      board.take({ cards: [await changeTicket(card, { ...change, ...(reason ? { reason } : {}) })], gone: [] }, performance.now());
+      board.take({ cards: [await changeTicket(card, { ...change, ...(reason ? { reason } : {}), ...(resolution ? { resolution } : {}) })], gone: [] }, performance.now());
       this.refusals.delete(card.id);
       toasts.show({ text: said.moved(card.number, nameOf(column)), undo: () => void this.#undo(card, column) });
     } catch (error) {
       await glide(card.id, back);
       if (!(error instanceof Refusal)) throw error;
+      const wanted = wantedBy(error);
+      if (wanted?.what === 'resolution' && !resolution) {
+        const answer = await reasons.ask(wanted.sentence, 'resolution');
+        return answer === null ? undefined : this.move(card, column, reason, answer);
+      }
       // The server asks for what this page did not know of: the rule is younger than the page.
       if (!reason && error.errors.some(({ path }) => path === 'reason')) this.asking = { card, column };
       else this.refuse(card, error.message);
@@ -64,7 +71,7 @@ export class Moves {
     try {
       const { revision, updatedAt } = await api.post<{ revision: number; updatedAt: string }>(`service-desk/tickets/${card.id}/take`, {});
       board.take({ cards: [{ ...card, revision, updatedAt, assigneeId: me }], gone: [] }, performance.now());
-      toasts.show({ text: said.taken(card.number), undo: () => void this.#give(card, { assigneeId: card.assigneeId }) });
+      toasts.show({ text: said.taken(card.number), undo: () => void this.#give(card, (now) => changeTicket(now, { assigneeId: card.assigneeId })) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refuse(card, error.message);
@@ -82,16 +89,15 @@ export class Moves {
     const { board } = this.#hands;
     const now = board.find(was.id);
     if (now && now.key !== to.key) return this.refuse(now.card, this.#hands.said.busy(was.number));
-    const back = board.by === 'status' ? { status: was.status } : board.by === 'priority' ? { priority: was.priority } : board.by === 'team' ? { teamId: was.teamId } : { assigneeId: was.assigneeId };
-    // What was done comes back as reopened, and cannot be open again; that is the way back there is.
-    const { status } = back;
-    await this.#give(now?.card ?? was, status && now?.card.category === 'resolved' && status !== 'in_progress' ? { status: 'reopened' } : back);
+    if (board.by === 'status') return this.#give(now?.card ?? was, (card) => takeBack([card]).then(({ cards: [after], reason }) => after ?? Promise.reject(new Refusal(409, { detail: reason ?? '' }))));
+    const back = board.by === 'priority' ? { priority: was.priority } : board.by === 'team' ? { teamId: was.teamId } : { assigneeId: was.assigneeId };
+    await this.#give(now?.card ?? was, (card) => changeTicket(card, back));
   }
 
-  async #give(card: CardFacts, change: Change): Promise<void> {
+  async #give(card: CardFacts, change: (card: CardFacts) => Promise<CardFacts>): Promise<void> {
     const { board, glide } = this.#hands;
     try {
-      const after = await changeTicket(card, change);
+      const after = await change(card);
       await glide(card.id, () => (board.move(card, after), board.take({ cards: [after], gone: [] }, performance.now())));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

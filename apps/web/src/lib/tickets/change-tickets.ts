@@ -13,7 +13,6 @@ const AT_ONCE = 6;
 
 /** Makes the same change to some tickets. What could not be changed is counted, with the first sentence that says why; what the desk wants to know, such as a reason, is asked for once. */
 export async function changeTickets(cards: readonly CardFacts[], changeOf: (card: CardFacts) => Change): Promise<Changed> {
-  const done: Changed = { cards: [], failed: 0, reason: null };
   const asked = new Map<Wanted, Promise<string | null>>();
   const change = async (card: CardFacts, known: Partial<Record<Wanted, string>> = {}): Promise<CardFacts | null> => {
     try {
@@ -26,6 +25,14 @@ export async function changeTickets(cards: readonly CardFacts[], changeOf: (card
       return answer === null ? null : change(card, { ...known, [wanted.what]: answer });
     }
   };
+  return eachOf(cards, change);
+}
+
+/** Takes back one's own change of status of each, as it stood before: also where statuses lead nowhere back. */
+export const takeBack = (cards: readonly CardFacts[]): Promise<Changed> => eachOf(cards, async (card) => after(card, await api.post<Answer>(`service-desk/tickets/${card.id}/take-back`, {})));
+
+async function eachOf(cards: readonly CardFacts[], change: (card: CardFacts) => Promise<CardFacts | null>): Promise<Changed> {
+  const done: Changed = { cards: [], failed: 0, reason: null };
   const rest = [...cards];
   const worker = async () => {
     for (let card = rest.shift(); card; card = rest.shift()) {
@@ -44,14 +51,16 @@ export async function changeTickets(cards: readonly CardFacts[], changeOf: (card
 
 /** @returns the card as it is afterwards; the live connection brings the same, and the higher revision wins. */
 export async function changeTicket(card: CardFacts, change: Change): Promise<CardFacts> {
-  const answer = await api.patch<Answer>(`service-desk/tickets/${card.id}`, change);
+  return after(card, await api.patch<Answer>(`service-desk/tickets/${card.id}`, change));
+}
+
+function after(card: CardFacts, answer: Answer): CardFacts {
   return { ...card, revision: answer.revision, status: answer.status.key, category: answer.status.category, priority: answer.priority, assigneeId: answer.assigneeId, teamId: answer.teamId, updatedAt: answer.updatedAt };
 }
 
-/** The change that takes it back. */
+/** The change that takes it back; a status goes back by `takeBack`. */
 export function before(card: CardFacts, change: Change): Change {
   return {
-    ...(change.status === undefined ? {} : { status: card.status }),
     ...(change.priority === undefined ? {} : { priority: card.priority }),
     ...(change.assigneeId === undefined ? {} : { assigneeId: card.assigneeId }),
   };

@@ -3,7 +3,7 @@ import type { Words } from '../i18n/words.svelte.ts';
 import { now } from '../now.svelte.ts';
 import type { People } from '../people.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
-import { before, changeTickets, type Change } from './change-tickets.ts';
+import { before, changeTickets, takeBack, type Change } from './change-tickets.ts';
 import { assigneeOptions, COMPARE, NOBODY, priorityOptions, statusOptions } from './options.ts';
 
 export type Property = 'assignee' | 'status' | 'priority';
@@ -87,7 +87,7 @@ export class TicketActions {
 
   async #undo(was: readonly CardFacts[], changed: readonly CardFacts[], change: Change): Promise<void> {
     const old = new Map(was.map((card) => [card.id, card]));
-    const { cards, failed, reason } = await changeTickets(changed, (card) => before(old.get(card.id) ?? card, change));
+    const { cards, failed, reason } = change.status === undefined ? await changeTickets(changed, (card) => before(old.get(card.id) ?? card, change)) : await takeBack(changed);
     this.#took(cards);
     if (failed > 0) toasts.show({ tone: 'bad', text: reason ?? '' });
   }
