@@ -76,6 +76,7 @@ export type Events = {
   'account.merged': { mergeId: string; intoId: string; intoName: string };
   'account.unmerged': { mergeId: string; fromId: string; fromName: string };
   'customers.imported': { importId: string; created: number; updated: number; failed: number };
+  'audit.exported': { filter: Record<string, unknown> };
   'customers.exported': { kind: string; rows: number };
 
   'person.invited': { email: string; name: string; role: string; teamIds: string[]; teamRoles: { teamId: string; role: string }[]; invitationId: string | null };
