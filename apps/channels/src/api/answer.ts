@@ -66,9 +66,18 @@ function unexpected(error: unknown, requestId: string | undefined): Problem {
 export function problemOf(error: ZodError, where: 'body' | 'query'): Problem {
   const errors = error.issues.slice(0, 20).map((issue) => ({
     path: issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].join('.') : issue.path.join('.'),
-    message: issue.code === 'unrecognized_keys' ? `There is no ${where === 'body' ? 'field' : 'filter'} ${issue.keys.map((key) => `"${key.slice(0, 40)}"`).join(', ')}.` : issue.message,
+    message: issue.code === 'unrecognized_keys' ? `There is no ${where === 'body' ? 'field' : 'filter'} ${issue.keys.map((key) => `"${key.slice(0, 40)}"`).join(', ')}.` : sentenceOf(issue),
   }));
   const [first] = errors;
   const detail = first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'The request is not right.';
   return new Problem('invalid', detail, { errors });
+}
+
+const nouns: Record<string, string> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'an object', record: 'an object', array: 'a list', date: 'a time' };
+
+/** What a schema has no words of its own for, as a person reads it. */
+function sentenceOf(issue: ZodError['issues'][number]): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return issue.message.endsWith('received undefined') ? 'This is missing.' : `Give ${nouns[issue.expected] ?? issue.expected}.`;
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) return `One of: ${issue.values.map(String).join(', ')}.`;
+  return issue.message;
 }
