@@ -30,6 +30,7 @@ export const factSamples: Record<string, () => Promise<Sample>> = {
     await changeTicket(operator, path.id, { status: 'in_progress' });
     return { path };
   },
+  'GET /service-desk/recurring': async () => ({}),
   'GET /audit/export': async () => (await ticket(), {}),
   'GET /service-desk/products': async () => (await ticket(), {}),
 };

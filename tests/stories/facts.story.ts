@@ -34,6 +34,17 @@ test('a ticket says which unit it is about, where it stands, who opened it, and 
   await expect(desk.getByRole('option')).toHaveCount(2);
 });
 
+test('a ticket that was resolved by a slip is what it was with one key', async ({ desk, product, api }) => {
+  const { number, id } = await api('post', 'service-desk/tickets', aTicket());
+  await openPage(desk, `${product.url}/tickets/${number}`);
+  await desk.keyboard.press('e');
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${id}`)).status.key).toBe('resolved');
+  await expect(desk.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await desk.keyboard.press('z');
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${id}`)).status.key).toBe('open');
+  await expect(talk(desk).getByText('Taken back.')).toBeVisible();
+});
+
 test('a ticket that waits for parts goes on by itself with the last of them', async ({ desk, product, api }) => {
   const { number, id } = await api('post', 'service-desk/tickets', aTicket({ status: 'pending_parts' }));
   await openPage(desk, `${product.url}/tickets/${number}`);

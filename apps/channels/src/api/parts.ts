@@ -3,6 +3,7 @@ import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { addPartInput, changePartInput, partsArrivedInput } from '@switchboard/domain/tickets/part-words.ts';
 import { addPart, changePart, removePart } from '@switchboard/domain/tickets/parts.ts';
 import { receiveParts } from '@switchboard/domain/tickets/receive-parts.ts';
+import { listRecurring } from '@switchboard/domain/tickets/recurring-problems.ts';
 import { recurringFor } from '@switchboard/domain/tickets/recurring.ts';
 import { endpoint } from './endpoint.ts';
 import { ticketSchema } from './schemas.ts';
@@ -53,6 +54,16 @@ export const parts = [
     answers: z.object({ given: z.array(z.object({ number: z.string(), quantity: z.number(), complete: z.boolean() })), left: z.number() }),
     async handle({ viewer, body }) {
       return receiveParts(viewer, body);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/service-desk/recurring',
+    summary: 'What customers come with again and again, the most frequent first, each with the filter that lists its tickets',
+    right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
+    query: z.strictObject({ least: z.coerce.number().int().min(2, 'Twice is the least that recurs.').max(1_000).optional() }),
+    async handle({ viewer, query }) {
+      return listRecurring(viewer, query);
     },
   }),
   endpoint({

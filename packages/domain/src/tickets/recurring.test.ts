@@ -10,7 +10,8 @@ import { teamInput } from '../people/words.ts';
 import { clock } from '../platform/clock.ts';
 import { changeVocabulary } from './change-vocabulary.ts';
 import { likeness } from './likeness.ts';
-import { listTickets } from './list-tickets.ts';
+import { countTickets, listTickets } from './list-tickets.ts';
+import { listRecurring } from './recurring-problems.ts';
 import { recurringFor } from './recurring.ts';
 import { suggestTags } from './suggest-tags.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -54,6 +55,16 @@ test('the same problem of the same customer within the period is counted, as far
   expect((await recurringFor(operator, other.number)).count + (await recurringFor(operator, theirs.number)).count).toBe(0);
   await changeVocabulary(operator, 'life', { ...standardVocabulary.life, recurringDays: 0 });
   expect((await recurringFor(operator, number)).count).toBe(0);
+});
+
+test('what one customer comes with again and again is listed, the most frequent first, with the filter that finds it', async () => {
+  for (const title of ['One', 'Two', 'Three']) await open(title, { product: title === 'Two' ? 'LINEA mini' : 'Linea Mini', category: 'Hardware', subcategory: 'Boiler' });
+  for (const title of ['Four', 'Five', 'Six', 'Seven']) await open(title, { category: 'Network', subcategory: 'Wi-Fi', requester: { email: 'bo@example.com' } });
+  await open('Once', { product: 'Grinder' });
+  const { days, items } = await listRecurring(operator);
+  expect([days, ...items.map(({ product, subcategory, count, open: still }) => [product.toLowerCase(), subcategory, count, still])]).toEqual([90, ['', 'Wi-Fi', 4, 4], ['linea mini', '', 3, 3]]);
+  for (const { filter, count } of items) expect(await countTickets(operator, { filter: JSON.stringify(filter) })).toBe(count);
+  expect((await listRecurring((await makePerson({ role: 'technician' })).viewer)).items).toEqual([]);
 });
 
 test('TK-29: tags have kinds, by which tickets are found and told in a file', async () => {

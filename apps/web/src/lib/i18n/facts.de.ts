@@ -42,6 +42,7 @@ const facts = {
   'facts.partExpectedAt': 'Erwartet',
   'facts.recurring': 'Dasselbe Problem zuvor',
   'facts.recurringCount': '{count, plural, one {#-mal} other {#-mal}} binnen {days, plural, one {# Tag} other {# Tagen}}',
+  'facts.recurringAll': 'Alle wiederkehrenden Probleme',
   'facts.because.serialNumber': 'dasselbe Gerät',
   'facts.because.product': 'dasselbe Produkt',
   'facts.because.subcategory': 'dieselbe Unterkategorie',

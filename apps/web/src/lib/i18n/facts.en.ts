@@ -43,6 +43,7 @@ const facts = {
   'facts.partExpectedAt': 'Expected',
   'facts.recurring': 'Same problem before',
   'facts.recurringCount': '{count, plural, one {# time} other {# times}} within {days, plural, one {# day} other {# days}}',
+  'facts.recurringAll': 'All recurring problems',
   'facts.because.serialNumber': 'the same unit',
   'facts.because.product': 'the same product',
   'facts.because.subcategory': 'the same subcategory',
