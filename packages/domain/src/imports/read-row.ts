@@ -24,7 +24,7 @@ export function readRow({ number, cells }: Row, mapping: readonly (ImportField |
     if (!id) faults.push(`Nobody knows the ${field} "${of(field).slice(0, 60)}".`);
     return id ? { [as]: id } : {};
   };
-  const moment = (field: 'dueAt' | 'createdAt'): Date | null => {
+  const moment = (field: 'dueAt' | 'createdAt' | 'warrantyUntil'): Date | null => {
     if (!has(field)) return null;
     const read = readMoment(of(field));
     if (!read) faults.push(`"${of(field).slice(0, 40)}" is not a time such as 2026-11-21 14:30.`);
@@ -32,6 +32,7 @@ export function readRow({ number, cells }: Row, mapping: readonly (ImportField |
   };
   const dueAt = moment('dueAt');
   const createdAt = moment('createdAt');
+  const warrantyUntil = moment('warrantyUntil');
   const title = of('title') || of('description').split('\n')[0]!.slice(0, 120);
   const wanted = {
     title: title.slice(0, 300),
@@ -44,6 +45,11 @@ export function readRow({ number, cells }: Row, mapping: readonly (ImportField |
     ...given('category', (text) => text),
     ...given('subcategory', (text) => text),
     ...given('tags', (text) => text.split(/[,;|]/).map((tag) => tag.trim()).filter(Boolean)),
+    ...given('product', (text) => text),
+    ...given('serialNumber', (text) => text),
+    ...given('contract', (text) => text),
+    ...given('site', (text) => text),
+    ...(warrantyUntil ? { warrantyUntil: warrantyUntil.toISOString().slice(0, 10) } : {}),
     ...(has('company') ? { submittedCompanyName: of('company').slice(0, 200) } : {}),
     ...named('team', names.teams, 'teamId'),
     ...named('assignee', names.people, 'assigneeId'),

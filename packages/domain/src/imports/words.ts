@@ -1,7 +1,7 @@
 /** The words of imports: what a column can become, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
 
-export const importFields = ['key', 'title', 'description', 'requesterName', 'requesterEmail', 'requesterPhone', 'company', 'status', 'priority', 'type', 'category', 'subcategory', 'tags', 'team', 'assignee', 'dueAt', 'createdAt'] as const;
+export const importFields = ['key', 'title', 'description', 'requesterName', 'requesterEmail', 'requesterPhone', 'company', 'status', 'priority', 'type', 'category', 'subcategory', 'tags', 'team', 'assignee', 'dueAt', 'createdAt', 'product', 'serialNumber', 'warrantyUntil', 'contract', 'site'] as const;
 export type ImportField = (typeof importFields)[number];
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
