@@ -7,8 +7,7 @@ import { fromOf } from '../../../from.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Where a customer says whether a ticket is solved (TK-30). Looking changes nothing: programs that check mails open every link in them. */
-export const load: PageServerLoad = async ({ params, setHeaders }) => {
-  setHeaders({ 'referrer-policy': 'no-referrer' });
+export const load: PageServerLoad = async ({ params }) => {
   const [asked, desk] = await Promise.all([askedByLink(params.token), setting('desk.name')]);
   return { asked, desk };
 };
