@@ -5,7 +5,7 @@ import { answered, endpoint } from './endpoint.ts';
 import { listOf, pageInput } from './paging.ts';
 import { activitySchema } from './people-schemas.ts';
 
-const list = z.string().max(500).transform((text) => text.split(',').map((name) => name.trim()).filter(Boolean));
+const list = z.string().max(4_000).transform((text) => text.split(',').map((name) => name.trim()).filter(Boolean));
 
 const filters = {
   event: list.optional(),
