@@ -18,7 +18,7 @@ export async function closeChildren(viewer: Viewer, idOrNumber: string): Promise
       continue;
     }
     try {
-      await changeTicket(viewer, ticket.id, { status: 'resolved', reason: `With ${parent.number}` });
+      await changeTicket(viewer, ticket.id, { status: 'resolved', reason: `With ${parent.number}`, resolution: parent.resolution || `With ${parent.number}` });
       closed.push({ number: ticket.number, outcome: 'changed', why: null });
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'unavailable') throw error;

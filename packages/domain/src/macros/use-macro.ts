@@ -4,7 +4,9 @@ import { Problem } from '../platform/problem.ts';
 import { setting } from '../platform/settings.ts';
 import { changeTicketBy } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import { categoryOf, statusNamed } from '../tickets/status-words.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
+import { vocabularyNow } from '../tickets/vocabulary.ts';
 import { changeTicketInput, type ChangeTicketInput } from '../tickets/words.ts';
 import { Macro, macrosFilter } from './macro.ts';
 import { none } from './save-macro.ts';
@@ -52,7 +54,11 @@ function patchOf(actions: readonly MacroAction[], name: string, ticket: TicketRe
   const patch: Record<string, unknown> = { reason: `Macro “${name}”` };
   let { tags } = ticket;
   for (const action of actions) {
-    if (action.do === 'status') patch.status = action.status;
+    if (action.do === 'status') {
+      patch.status = action.status;
+      // Where the desk asks what solved it, what was chosen says it (TK-30).
+      if (vocabularyNow().life.resolutionNotes && !ticket.resolution && categoryOf(statusNamed(action.status) ?? action.status) === 'resolved') patch.resolution = name;
+    }
     if (action.do === 'priority') patch.priority = action.priority;
     if (action.do === 'assign') patch.assigneeId = action.to === 'nobody' ? null : action.to === 'me' ? viewer.actor.id : action.to;
     if (action.do === 'team') patch.teamId = action.teamId;

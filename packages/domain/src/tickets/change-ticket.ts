@@ -22,7 +22,7 @@ export async function changeTicket(viewer: Viewer, idOrNumber: string, input: Ch
   await requireAssignable(input);
   const { version, reason, ...wanted } = input;
   const words = await vocabulary();
-  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason }), reason);
+  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason, alone: true }), reason);
 }
 
 const MOST_TRIES = 8;
@@ -46,8 +46,8 @@ type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
 
 const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName', 'site', 'product', 'serialNumber', 'warrantyUntil', 'contract'] as const;
 
-/** What the wanted properties make of one ticket; for changes of many, see bulk/. */
-export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
+/** What the wanted properties make of one ticket; for changes of many, see bulk/. `alone`: somebody looks at this one, and can say what solved it. */
+export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason, alone = false }: { words: Vocabulary; reason?: string; alone?: boolean }): Patch {
   refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
   const resolves = wanted.status !== undefined && wanted.status !== ticket.status && categoryOf(wanted.status) === 'resolved';
@@ -61,7 +61,7 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
   const properties = checkProperties(words, ticket, wanted);
   requireReasons(words, ticket, wanted, reason);
   if (resolves && viewer.actor.kind === 'person') {
-    requireResolution(words, rest.resolution ?? ticket.resolution);
+    if (alone) requireResolution(words, rest.resolution ?? ticket.resolution);
     requireFields(words, { category: properties.category ?? ticket.category, customFields: properties.customFields ?? ticket.customFields }, (label) => `Fill in ${label} before the ticket is resolved.`);
   }
   for (const field of ['site', 'product', 'serialNumber', 'warrantyUntil', 'contract', 'resolution'] as const) if (rest[field] !== undefined && (rest[field] ?? '') === (ticket[field] ?? '')) delete rest[field];
