@@ -19,7 +19,7 @@ const LONGEST_MS = 500;
 export type FoundMessage = { id: string; seq: number; ticketNumber: string; ticketTitle: string; direction: MessageRecord['direction']; author: string; at: string; snippet: string; marks: [number, number][] };
 
 /** `cut`: too many messages hold these words to be looked through in time; what is there is not all. */
-export type FoundMessages = { messages: FoundMessage[]; cut: boolean };
+type FoundMessages = { messages: FoundMessage[]; cut: boolean };
 
 /** Messages that hold every word and every "phrase", newest first, of tickets that the viewer may read and that the filter holds. */
 export async function findMessages(viewer: Viewer, text: string, input: TicketFilterInput, limit: number, longestMs: number = LONGEST_MS): Promise<FoundMessages> {
