@@ -45,6 +45,21 @@ test('a file becomes contacts and businesses, known ones are brought up to date,
   expect((await verifyHistory()).faults).toEqual([]);
 });
 
+test('a contract beside an account is added to it, known or new, once; a row that names none or a wrong day says so', async () => {
+  await createAccount(operator, { name: 'Aurélia', contracts: [{ number: 'A-1', level: 'silver', from: '2026-01-01', until: null }] });
+  const csv = 'Name,E-Mail,Company,Contract,Contract level,Valid until\nBo,bo@aurelia.example,Aurelia,a-1,gold,2027-06-30\nCy,cy@aurelia.example,Aurelia,A-2,,\nDi,di@new.example,New Ltd,N-1,amc,\nEv,ev@new.example,New Ltd,N-1,amc,\nNo,no@x.example,,X-1,,\nBad,bad@x.example,New Ltd,X-2,,soon\n';
+  expect((await run(csv)).counts).toMatchObject({ created: 4, failed: 2 });
+  const contracts = async (name: string) => (await Account.findOne({ name }).lean())!.contracts;
+  expect(await contracts('Aurélia')).toEqual([{ number: 'A-1', level: 'gold', from: '2026-01-01', until: '2027-06-30' }, { number: 'A-2', level: '', from: null, until: null }]);
+  expect(await contracts('New Ltd')).toEqual([{ number: 'N-1', level: 'amc', from: null, until: null }]);
+  const again = await run(csv.replace('A-2,,', 'A-2,bronze,'));
+  expect(again.counts).toMatchObject({ created: 0, updated: 1, same: 3, failed: 2 });
+  expect((await contracts('Aurélia'))![1]).toMatchObject({ level: 'bronze' });
+  const { items } = await listContactFaults(operator, again.id, {});
+  expect(items.map(({ message }) => message)).toEqual([expect.stringContaining('name the account in the same row'), expect.stringContaining('2026-12-31')]);
+  expect((await verifyHistory()).faults).toEqual([]);
+});
+
 test('other encodings and semicolons are known, a wrong one is refused row by row', async () => {
   const latin = Buffer.from('Name;E-Mail\nJos\xe9 M\xfcller;jose@x.example\n', 'latin1');
   expect(await run(latin)).toMatchObject({ encoding: 'windows-1252', delimiter: ';', counts: { created: 1 } });

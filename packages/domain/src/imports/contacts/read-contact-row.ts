@@ -1,8 +1,8 @@
-import { contactInput, type ContactInput } from '../../customers/words.ts';
+import { contactInput, contractInput, type ContactInput, type Contract } from '../../customers/words.ts';
 import type { Row } from '../read-rows.ts';
 import type { ContactColumn } from './words.ts';
 
-export type ReadContact = { number: number; cells: string[]; input: ContactInput; account: string | null };
+export type ReadContact = { number: number; cells: string[]; input: ContactInput; account: string | null; contract: Contract | null };
 
 const yes = /^(1|y|yes|true|x|vip|ja|wahr|sim|oui|si|sí)$/i;
 const no = /^(|0|n|no|false|nein|falsch|não|non)$/i;
@@ -27,7 +27,11 @@ export function readContactRow({ number, cells }: Row, mapping: readonly (Contac
   };
   const parsed = contactInput.safeParse(wanted);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => said(issue.path, issue.message, wanted)));
-  return faults.length > 0 || !parsed.success ? { faults } : { ready: { number, cells, input: parsed.data, account: of('account').slice(0, 200) || null } };
+  const contract = { number: of('contract'), level: of('contractLevel'), until: of('contractUntil') || null };
+  const read = contract.number ? contractInput.safeParse(contract) : null;
+  if (read && !read.success) faults.push(...read.error.issues.map((issue) => said(issue.path, issue.message, contract)));
+  if (contract.number && !of('account')) faults.push('A contract is an account’s: name the account in the same row.');
+  return faults.length > 0 || !parsed.success ? { faults } : { ready: { number, cells, input: parsed.data, account: of('account').slice(0, 200) || null, contract: read?.data ?? null } };
 }
 
 function list(field: string, values: string[]): Record<string, string[]> {

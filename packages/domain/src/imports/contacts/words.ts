@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { delimiters, encodings } from '../words.ts';
 
-export const contactColumns = ['name', 'email', 'email2', 'phone', 'phone2', 'account', 'externalId', 'language', 'zone', 'site', 'notes', 'vip'] as const;
+export const contactColumns = ['name', 'email', 'email2', 'phone', 'phone2', 'account', 'contract', 'contractLevel', 'contractUntil', 'externalId', 'language', 'zone', 'site', 'notes', 'vip'] as const;
 export type ContactColumn = (typeof contactColumns)[number];
 export const contactImportStates = ['draft', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 

@@ -12,14 +12,16 @@ import { rethrowTaken } from '../../customers/identity-taken.ts';
 import { normalPhones } from '../../customers/identities.ts';
 import { nameKey } from '../../customers/keys.ts';
 import { saveContact } from '../../customers/save-contact.ts';
+import type { Contract } from '../../customers/words.ts';
 import { changesBetween } from '../../people/changes.ts';
 import type { Viewer } from '../../people/viewer.ts';
 import { changing } from '../../platform/database.ts';
 import { Problem } from '../../platform/problem.ts';
+import { addContracts, withContract } from './add-contracts.ts';
 import type { ReadContact } from './read-contact-row.ts';
 
 /** What a row would do: a new contact, a change of one that is known, or nothing. */
-export type Planned = { row: ReadContact; does: 'create' | 'update' | 'same'; contact: ContactRecord; wanted: Partial<ContactRecord>; newAccount: AccountRecord | null };
+export type Planned = { row: ReadContact; does: 'create' | 'update' | 'same'; contact: ContactRecord; wanted: Partial<ContactRecord>; newAccount: AccountRecord | null; /** Something new of a contract of the account, by its id. */ contract: { accountId: string; contract: Contract } | null };
 type Fault = { row: number; message: string; cells: string[] };
 export type Written = { created: number; updated: number; same: number; faults: Fault[] };
 
@@ -63,10 +65,16 @@ async function writeTogether(rows: ReadContact[], viewer: Viewer): Promise<Omit<
         counts.updated += 1;
       }
     }
+    await addContracts(contractsIn(planned), viewer, session);
     if (made.length > 0) await Contact.collection.insertMany(made.map(({ contact }) => contact), { session });
     await writeLines(made.map(({ line }) => line), session);
   });
   return counts;
+}
+
+function contractsIn(planned: readonly Planned[]): Map<string, Contract[]> {
+  const by = Map.groupBy(planned.flatMap(({ contract }) => contract ?? []), ({ accountId }) => accountId);
+  return new Map([...by].map(([id, some]) => [id, some.map(({ contract }) => contract)]));
 }
 
 function withFirstLine(contact: ContactRecord, by: Viewer): { contact: ContactRecord; line: ActivityLine } {
@@ -92,25 +100,34 @@ export async function planContacts(rows: ReadContact[]): Promise<Planned[]> {
     const row = withoutSharedPhones(given, phonesOf, known);
     const named = row.account ? accounts.get(nameKey(row.account)) : undefined;
     const contact = keysOf(row).map((key) => known.get(key)).find(Boolean);
+    const contract = named && row.contract ? newContract(named.account, row.contract) : null;
     const newAccount = named?.isNew ? named.account : null;
     if (contact && drafted.has(contact._id)) {
       // Twice in these rows: the draft takes what the second one adds.
       Object.assign(contact, withDerived({ ...contact, ...(await added(contact, row, phonesOf.get(row)!, named?.account ?? null)) }));
       note(contact);
-      planned.push({ row, does: 'same', contact, wanted: {}, newAccount: null });
+      planned.push({ row, does: 'same', contact, wanted: {}, newAccount: null, contract });
     } else if (contact) {
       const wanted = await added(contact, row, phonesOf.get(row)!, named?.account ?? null);
-      const does = changesBetween(toContactView(contact), pick(toContactView({ ...contact, ...wanted }))) ? 'update' : 'same';
-      planned.push({ row, does, contact, wanted, newAccount: does === 'update' ? newAccount : null });
+      const does = contract || changesBetween(toContactView(contact), pick(toContactView({ ...contact, ...wanted }))) ? 'update' : 'same';
+      planned.push({ row, does, contact, wanted, newAccount: does === 'update' ? newAccount : null, contract });
     } else {
       const home = named?.account ?? (row.input.emails?.[0] ? await homes(row.input.emails[0]) : null);
       const draft = withDerived({ ...(await draftContact({ ...row.input, accountId: null })), accountId: home?._id ?? null, accountName: home?.name ?? null });
       drafted.add(draft._id);
       note(draft);
-      planned.push({ row, does: 'create', contact: draft, wanted: {}, newAccount });
+      planned.push({ row, does: 'create', contact: draft, wanted: {}, newAccount, contract });
     }
   }
   return planned;
+}
+
+/** Noted on the account that was read, so that the next row sees it; it is written with the rows. */
+function newContract(account: AccountRecord, contract: Contract): Planned['contract'] {
+  const contracts = withContract(account.contracts ?? [], contract);
+  if (!contracts) return null;
+  account.contracts = contracts;
+  return { accountId: account._id.toString(), contract };
 }
 
 /** A number of a switchboard says who calls, not who they are: it stays with the contact who has it, and is noted for the others. */
