@@ -77,6 +77,19 @@ test('1,000 assignments at once never exceed a capacity, and fill it', { timeout
 });
 
 describe('a full team', () => {
+  test('what nobody can take does not keep what somebody could from being tried, however many wait', async () => {
+    const other = (await createTeam({ name: 'Billing', description: '' }, operator)).id;
+    const cem = await makePerson({ name: 'Cem', teamIds: [other] });
+    await rule({ teamId: null });
+    for (const one of [ana, ben, cem]) await profile(one, { total: 0 });
+    const stuck = [await open({ teamId: team }), await open({ teamId: team })];
+    const later = await open({ teamId: other });
+    for (const ticket of [...stuck, later]) await follow(ticket);
+    await Profile.collection.updateOne({ _id: toId(cem.id) }, { $set: { 'capacity.total': 1 } });
+    expect([await retryWaiting(2), await retryWaiting(2)]).toEqual([0, 1]);
+    expect(await assigneeOf(later)).toBe(cem.id);
+  });
+
   test('the ticket waits in its team and goes to whoever has time first, the urgent one before the others', async () => {
     await rule();
     await profile(ana, { total: 1 });

@@ -10,6 +10,8 @@ import { Assignment, type AssignmentRecord } from './assignment.ts';
 import { readPlan } from './read-plan.ts';
 
 const AT_ONCE = 200;
+/** More than wait on any desk that still works. */
+const MOST_WAITING = 10_000;
 const HOUR = 3_600_000;
 
 /** Somebody has time again, came on shift, or a rule changed: whoever waits is tried at once; the sweep does it anyway. */
@@ -17,7 +19,7 @@ export const tryWaitingSoon = (): void => void addJob('assign-waiting', {}, { ke
 
 /** Call before jobs start. */
 export function defineAssignment(): void {
-  defineJob('assign-waiting', { concurrency: 1 }, retryWaiting);
+  defineJob('assign-waiting', { concurrency: 1 }, () => retryWaiting());
 }
 
 /** The sweep: offers that nobody answered, and tickets that wait for somebody. */
@@ -25,9 +27,14 @@ export async function sweepAssignments(): Promise<number> {
   return (await expireOffers()) + (await retryWaiting());
 }
 
-/** Tries the tickets that wait, the most urgent first, of those the longest waiting. @returns how many were given to somebody */
-export async function retryWaiting(): Promise<number> {
-  const waiting = await Assignment.find({ state: 'waiting' }, { since: 1 }).sort({ since: 1 }).limit(AT_ONCE).lean<AssignmentRecord[]>();
+/**
+ * Tries the tickets that wait, the most urgent first, of those the longest waiting. Where more wait than are tried at once, those come next that were not tried for the longest: what nobody can take must
+ * not keep the others from being asked about.
+ * @returns how many were given to somebody
+ */
+export async function retryWaiting(atOnce: number = AT_ONCE): Promise<number> {
+  const all = await Assignment.find({ state: 'waiting' }, { since: 1, triedAt: 1 }).sort({ since: 1 }).limit(MOST_WAITING).lean<AssignmentRecord[]>();
+  const waiting = all.length <= atOnce ? all : await nextOf(all, atOnce);
   if (waiting.length === 0) return 0;
   const staleAt = clock.ms() - (await setting('assignment.staleHours')) * HOUR;
   const tickets = await Ticket.find({ _id: { $in: waiting.map(({ _id }) => _id) } }).lean<TicketRecord[]>();
@@ -51,4 +58,13 @@ export async function retryWaiting(): Promise<number> {
     }
   }
   return given;
+}
+
+async function nextOf(all: readonly AssignmentRecord[], atOnce: number): Promise<AssignmentRecord[]> {
+  const tickets = await Ticket.find({ _id: { $in: all.map(({ _id }) => _id) } }, { priority: 1 }).lean();
+  const priorityOf = new Map(tickets.map(({ _id, priority }) => [_id.toString(), priorities.indexOf(priority)]));
+  // One that is gone is looked at first, and forgotten.
+  const rank = ({ _id }: AssignmentRecord): number => priorityOf.get(_id.toString()) ?? Infinity;
+  const tried = ({ triedAt }: AssignmentRecord): number => triedAt?.getTime() ?? 0;
+  return all.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)) || tried(a) - tried(b)).slice(0, atOnce);
 }

@@ -1,4 +1,5 @@
 import { clock } from '../platform/clock.ts';
+import { OVER } from '../tickets/due-order-words.ts';
 import { categoriesIn } from '../tickets/filter/categories.ts';
 import { compileFilter } from '../tickets/filter/compile.ts';
 import { liveCategories, movesWithTime, type Filter } from '../tickets/filter/words.ts';
@@ -32,8 +33,9 @@ function becameDue({ since }: OnTime, from: Date): Query {
   if (since === 'createdAt' || since === 'updatedAt') return { [since]: { $gt: from } };
   // While a ticket's clock runs, its place in the order of what is due is its due time (tickets/due-order-words.ts). For tickets that are over the walk looks.
   if (since === 'dueAt') return { statusCategory: { $in: [...liveCategories] }, dueSort: { $gt: from.getTime(), $lte: clock.ms() } };
-  // These moments are changes of the ticket: it was last changed then, or later.
-  return { updatedAt: { $gt: from }, [since]: { $gt: from } };
+  if (since === 'resolvedAt') return { resolvedAt: { $type: 'date', $gt: from } };
+  // It was last changed then, or later. Of a ticket that is over the walk asks whether somebody waits.
+  return { statusCategory: { $in: [...liveCategories] }, dueSort: { $lt: OVER }, updatedAt: { $gt: from }, waitingSince: { $gt: from } };
 }
 
 /** Whether tickets can come to fit by time alone, and all of them are few enough to be asked each time. */
