@@ -18,7 +18,7 @@ export const askForReplyInput = z.strictObject({
   personId: z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.'),
   line: z.string().trim().max(500, 'At most 500 characters.').default(''),
 });
-export type AskForReplyInput = z.output<typeof askForReplyInput>;
+type AskForReplyInput = z.output<typeof askForReplyInput>;
 
 /**
  * Asks a colleague to go on with the draft of an answer, or to read it before it leaves. They are told with a link to it, may read the ticket from now on as whoever is named in it, and find the draft among

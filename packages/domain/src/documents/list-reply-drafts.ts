@@ -4,7 +4,7 @@ import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import type { Writer } from './document.ts';
 import { ReplyDraft, type AskedFor, type ReplyDraftRecord } from './reply-draft.ts';
 
-export type ListedReplyDraft = {
+type ListedReplyDraft = {
   ticket: { id: string; number: string; title: string; requester: string };
   channel: string;
   n: number;

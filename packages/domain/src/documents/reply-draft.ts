@@ -28,7 +28,7 @@ export type ReplyDraftRecord = {
 };
 
 export type AskedFor = 'finish' | 'review';
-export type Asked = { for: AskedFor; of: Writer; by: Writer; line: string; at: Date };
+type Asked = { for: AskedFor; of: Writer; by: Writer; line: string; at: Date };
 
 const schema = new Schema<ReplyDraftRecord>(
   {

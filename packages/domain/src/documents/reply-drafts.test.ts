@@ -109,7 +109,7 @@ test('it goes to everybody who stands in the draft, each once, with plain words 
   expect(await send(ben, ticketId, 1)).toMatchObject({ format: 'text', body: 'We come at nine.' });
   const mail = await Outbox.findOne({ ticketId, kind: 'reply' } as never).orFail().lean();
   expect(mail.to.map(({ address }) => address)).toEqual(['ines@example.com', 'colleague@example.com']);
-  expect(mail.cc.map(({ address }) => address)).toEqual(['Boss@example.com']);
+  expect(mail.cc.map(({ address }) => address)).toEqual(['boss@example.com']);
   expect(mail.bcc?.map(({ address }) => address)).toEqual(['audit@example.com']);
   const wrong = await newTicket();
   await type(wrong, 1, 'Hello', ['nonsense']);

@@ -10,9 +10,10 @@ import type { SharedDraft } from '../documents/shared-draft.svelte.ts';
 import type { ReplyHand } from '../documents/shared-reply-props.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import { copiesFor } from './copies.ts';
+import { isLeftHere } from './left-here.ts';
 import { dropPending, keepPending, readPending, type Pending } from './pending-reply.ts';
+import { ReplyFiles } from './reply-files.svelte.ts';
 import type { Thread } from './thread.svelte.ts';
-import { Uploads } from './uploads.svelte.ts';
 
 /** Longer than saving takes; then one is told that it is not saved. */
 const SAVED_WITHIN_MS = 8_000;
@@ -45,7 +46,7 @@ export class Reply {
   locked = $state(false);
   asked = $state.raw<SharedReply['asked']>(null);
   approval = $state.raw<SharedReply['approval']>({ needed: null, by: null, at: null });
-  readonly uploads: Uploads;
+  readonly files: ReplyFiles;
   /** The field goes for another: it says whether it had the focus, so that the next one has it too. */
   onswap: () => void = () => {};
   #own: DraftView | undefined;
@@ -55,7 +56,6 @@ export class Reply {
   #parts: Promise<typeof import('../documents/shared-draft.svelte.ts')> | null = null;
   #opening: Promise<void> | null = null;
   #moving: Promise<void> | null = null;
-  #sharing = $state(0);
   #gone = false;
   #key = newKey();
 
@@ -65,19 +65,23 @@ export class Reply {
     this.n = of.reply.n;
     this.html = of.reply.html;
     this.#know(of.reply);
-    this.uploads = new Uploads({ tooLarge: (name) => of.t('composer.tooLarge', { name }), empty: (name) => of.t('composer.emptyFile', { name }), failed: (name) => of.t('composer.uploadFailed', { name }) });
+    this.files = new ReplyFiles(of.ticket.id, { t: of.t, ready: () => this.#ready(), onrefused: (why) => (this.refused = why) });
   }
 
   /** Something is written, here or by somebody else. */
   get says(): boolean {
     return this.pending !== null || (this.draft?.text.ready ? this.draft.hasWords : this.html !== '');
   }
-  get files(): readonly DraftFile[] {
+  /** What goes with it. */
+  get attached(): readonly DraftFile[] {
     return this.draft?.files ?? [];
+  }
+  #added(file: DraftFile | null): void {
+    if (file) this.draft?.addFile(file);
   }
   /** Messages of the customer that came in since writing began. */
   get drift(): number {
-    return this.seen && (this.says || this.files.length > 0) ? this.#of.thread.newSince(this.seen) : 0;
+    return this.seen && (this.says || this.attached.length > 0) ? this.#of.thread.newSince(this.seen) : 0;
   }
   /** The next press sends although there are newer messages. */
   get anyway(): boolean {
@@ -88,7 +92,7 @@ export class Reply {
   async start(): Promise<void> {
     this.seen = this.#of.thread.lastSeq;
     this.pending = readPending(this.#of.ticket.id, this.#own);
-    if (this.pending || this.html !== '' || (await this.#leftHere())) await this.open().catch(() => undefined);
+    if (this.pending || this.html !== '' || (await isLeftHere(this.#place))) await this.open().catch(() => undefined);
   }
 
   open(): Promise<void> {
@@ -131,12 +135,7 @@ export class Reply {
 
   async attach(files: readonly File[]): Promise<void> {
     this.refused = null;
-    await Promise.all(files.map((file) => this.#share(() => this.uploads.bring(file), (shared) => this.draft?.addFile(shared))));
-  }
-  async picture(file: File): Promise<string | null> {
-    let url: string | null = null;
-    await this.#share(() => this.uploads.bring(file), (shared) => (url = shared.url));
-    return url;
+    await Promise.all(files.map(async (file) => this.#added(await this.files.bring(file))));
   }
 
   /** Returns what was sent; null when something stands in the way, which `refused` says. A conflict means that the thread is not what it was. */
@@ -194,7 +193,7 @@ export class Reply {
     await this.#ready();
     this.#hand?.append(said.body, said.format);
     for (const list of ['to', 'cc', 'bcc'] as const) this.draft?.add(list, said[list]);
-    for (const { id } of said.attachments) await this.#share(async () => id, (shared) => this.draft?.addFile(shared));
+    for (const { id } of said.attachments) this.#added(await this.files.share(id));
   }
 
   /** The server takes nothing more: because it was sent, or for good. */
@@ -287,12 +286,12 @@ export class Reply {
 
   async #obstacle(): Promise<string | null> {
     const { t } = this.#of;
-    if (!this.says && this.files.length === 0 && this.uploads.list.length === 0) return t('composer.empty');
-    if (this.uploads.busy || this.#sharing > 0) return t('composer.uploading');
+    if (!this.says && this.attached.length === 0 && this.files.uploads.list.length === 0) return t('composer.empty');
+    if (this.files.busy) return t('composer.uploading');
     const there = await this.#ready(SAVED_WITHIN_MS).catch(() => false);
     const { draft } = this;
     if (!there || !draft || draft.text.state === 'away' || !(await draft.text.stored(SAVED_WITHIN_MS))) return t('reply.notSaved');
-    return this.draft?.hasWords || this.files.length > 0 ? null : t('composer.empty');
+    return this.draft?.hasWords || this.attached.length > 0 ? null : t('composer.empty');
   }
 
   #body(status?: 'resolved') {
@@ -319,7 +318,7 @@ export class Reply {
     const next = await this.#make(now.n);
     await next.text.whenReady();
     if (this.#gone) return next.text.destroy();
-    const { carryOn } = await this.#parts!;
+    const { carryOn, vectorOf } = await this.#parts!;
     const own = now.sent !== null && (now.sent.seq === ownSeq || now.sent.by.id === this.#of.me);
     this.onswap();
     this.draft = next;
@@ -336,46 +335,9 @@ export class Reply {
     [this.n, this.html] = [now.n, now.html];
   }
 
-  async #leftHere(): Promise<boolean> {
-    // Asked without loading anything: most devices have nothing.
-    const names = (await indexedDB.databases?.().catch(() => [])) ?? [];
-    return names.some(({ name }) => name?.startsWith(`document:${this.#of.me}:ticket-reply/${this.#of.ticket.id}.`));
-  }
   async #takeLeft(draft: SharedDraft): Promise<void> {
-    const { draftsLeftHere } = await import('../documents/left-behind.ts');
-    const older = async () => (await draftsLeftHere(this.#place)).filter((n) => n < draft.n);
-    if ((await older()).length === 0) return;
-    await draft.text.whenReady();
-    const now = await api.get<SharedReply>(this.#path);
-    // One window at a time: the next finds that it was done.
-    const alone = navigator.locks ? <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request(`left:${this.#of.ticket.id}`, work) as Promise<T> : <T>(work: () => Promise<T>): Promise<T> => work();
-    await alone(async () => this.#take(await older(), draft, now));
+    const { bringLeft } = await import('../documents/left-behind.ts');
+    const now = await bringLeft(this.#place, draft, () => api.get<SharedReply>(this.#path));
+    if (now?.sent) this.told = { name: now.sent.by.name, at: now.sent.at, kept: true };
   }
-  async #take(older: number[], draft: SharedDraft, now: SharedReply): Promise<void> {
-    const { takeLeft } = await import('../documents/left-behind.ts');
-    for (const n of older) {
-      const { found, forget } = await takeLeft(this.#place, n, vectorOf(now, n), draft.text.doc);
-      if (found && now.sent) this.told = { name: now.sent.by.name, at: now.sent.at, kept: true };
-      if (await draft.text.stored(60_000)) await forget().catch(() => undefined);
-    }
-  }
-
-  async #share(bring: () => Promise<string | null>, use: (file: DraftFile & { url: string }) => void): Promise<void> {
-    this.#sharing += 1;
-    try {
-      const fileId = await bring();
-      if (!fileId) return;
-      await this.#ready();
-      use(await api.post<DraftFile & { url: string }>(`service-desk/tickets/${this.#of.ticket.id}/replies/files`, { fileId }));
-    } catch (error) {
-      this.refused = this.#of.t('composer.failed', { reason: error instanceof Error ? error.message : String(error) });
-    } finally {
-      this.#sharing -= 1;
-    }
-  }
-}
-
-function vectorOf({ left }: SharedReply, n: number): Uint8Array | null {
-  const known = left.find((each) => each.n === n);
-  return known ? Uint8Array.from(atob(known.vector), (letter) => letter.charCodeAt(0)) : null;
 }

@@ -1,4 +1,5 @@
 import { partOf, partOfList, upTo } from '@switchboard/domain/documents/part-of.ts';
+import type { SharedReply } from '@switchboard/domain/documents/read-reply.ts';
 import { draftLists, replyOf, type DraftFile } from '@switchboard/domain/documents/words.ts';
 import * as Y from 'yjs';
 import { SharedText } from './shared-text.svelte.ts';
@@ -87,6 +88,12 @@ export function carryOn(from: Y.Doc, mine: ReadonlySet<number>, left: Uint8Array
     for (const [name, part] of lists) if (part.length > 0) to.getArray(name).push(part);
   });
   return nodes.length > 0;
+}
+
+/** How much was in the n-th answer, as it left; null: not known (any more). */
+export function vectorOf({ left }: Pick<SharedReply, 'left'>, n: number): Uint8Array | null {
+  const known = left.find((each) => each.n === n);
+  return known ? Uint8Array.from(atob(known.vector), (letter) => letter.charCodeAt(0)) : null;
 }
 
 /** As far as the first letter or picture. */
