@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
 import { programs, root, run } from './step.ts';
 
 const build = join(root, 'apps/web/build');
@@ -8,7 +8,7 @@ const stamp = join(build, 'built-from');
 
 /** Builds the pages when their sources are other than those of the last build. */
 export async function buildWeb(): Promise<void> {
-  const sources = fingerprint();
+  const sources = fingerprint(['apps/web/{src,static,bin}/**/*', 'apps/web/*.{ts,json}', 'packages/domain/src/**/*words.ts', 'package-lock.json']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error('Building the pages: about half a minute ...');
   rmSync(stamp, { force: true });
@@ -20,15 +20,4 @@ export async function buildWeb(): Promise<void> {
   }
   mkdirSync(build, { recursive: true });
   writeFileSync(stamp, sources);
-}
-
-/** Names, sizes and times of change: reading what hundreds of files hold would cost every start. */
-function fingerprint(): string {
-  const patterns = ['apps/web/{src,static,bin}/**/*', 'apps/web/*.{ts,json}', 'packages/domain/src/**/*words.ts', 'package-lock.json'];
-  const hash = createHash('sha256');
-  for (const file of globSync(patterns, { cwd: root }).sort()) {
-    const { size, mtimeMs } = statSync(join(root, file));
-    hash.update(`${file} ${size} ${mtimeMs}\n`);
-  }
-  return hash.digest('hex');
 }

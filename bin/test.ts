@@ -12,23 +12,19 @@ const vitest = (name: string, ...args: string[]) => [...programs.vitest, 'run', 
 await installTools();
 await buildWeb();
 type Step = [what: string, command: string[], env?: Record<string, string>];
-/** Two at a time, a lane each: most wait as much as they work, for browsers, restarts and clocks. */
-const lanes: Step[][] = [
-  [
-    ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts']],
-    ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }],
-  ],
-  [
-    ['unit tests', vitest('unit')],
-    ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
-  ],
+const stories: Step = ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }];
+const units: Step = ['unit tests', vitest('unit')];
+const rest: Step[] = [
+  ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
+  ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts']],
 ];
 let failedSteps = 0;
-await Promise.all(
-  lanes.map(async (steps) => {
-    for (const [what, command, env] of steps) if (!(await step(what, command, { env, label: what }))) failedSteps += 1;
-  }),
-);
+const take = async (steps: Step[]): Promise<void> => {
+  for (const [what, command, env] of steps) if (!(await step(what, command, { env, label: what }))) failedSteps += 1;
+};
+// Two stories at once keep two processors busy: whatever ran beside them would only make their browsers wait.
+await take([stories]);
+await Promise.all([take([units]), take(rest)]);
 
 const { passed, failed } = count();
 rmSync(folder, { recursive: true });

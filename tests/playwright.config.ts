@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'stories',
   testMatch: '**/*.story.ts',
   outputDir: '../test-results',
-  // Each worker starts the product once and keeps it for its stories.
-  workers: 1,
+  // Each worker starts the product once and keeps it for its stories; one alone waits as often as it works.
+  workers: 2,
   fullyParallel: false,
   // Generous: other tests share the machine, and no story asserts speed.
   timeout: 120_000,

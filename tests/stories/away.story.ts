@@ -1,8 +1,6 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import { aTicket, expect, openPage, signIn, test } from '../support/stories.ts';
+import { aTicket, expect, openPage, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const live = (page: Page, state: string) => expect(page.locator(`[data-live="${state}"]`)).toBeVisible();
 
 /** Numbers in the heads of the columns and the cards below, in their order; times go on by themselves and are left out. */
@@ -44,26 +42,23 @@ test('check 9: a board that was cut off while 200 things changed equals a fresh 
   expect(await desk.evaluate('"notLoadedAnew" in window')).toBe(true);
 });
 
-test('who leaves a team loses its tickets while looking at them, in the list, on the page and everywhere else', async ({ product, api, browser }) => {
+test('who leaves a team loses its tickets while looking at them, in the list, on the page and everywhere else', async ({ product, api, colleague }) => {
   const team = await api('post', 'teams', { name: 'For a while' });
-  await runAdmin(product, ['person', 'add', 'lea.away@desk.example', '--name', 'Lea Away', '--role', 'agent', '--password', PASSWORD]);
+  const list = await colleague('Lea Away');
   const { items } = await api('get', 'people?limit=100');
   const lea = items.find((person: { email: string }) => person.email === 'lea.away@desk.example');
   await api('patch', `people/${lea.id}`, { teamIds: [team.id] });
   const { title, number } = await api('post', 'service-desk/tickets', aTicket({ title: 'Seen for a while', teamId: team.id }));
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  const list = await context.newPage();
-  await signIn(list, product.url, { email: 'lea.away@desk.example', password: PASSWORD });
   await openPage(list, `${product.url}/desk/all`);
   await expect(list.getByRole('option').filter({ hasText: title })).toBeVisible();
-  const ticket = await context.newPage();
+  const ticket = await list.context().newPage();
   await openPage(ticket, `${product.url}/tickets/${number}`);
   for (const page of [list, ticket]) await live(page, 'live');
 
   await api('patch', `people/${lea.id}`, { teamIds: [] });
   await expect(list.getByRole('option').filter({ hasText: title })).toHaveCount(0);
   await expect(ticket.getByText(title)).toHaveCount(0);
-  expect((await context.request.get(`${product.url}/api/v1/service-desk/tickets/${number}`)).status()).toBe(404);
+  expect((await list.request.get(`${product.url}/api/v1/service-desk/tickets/${number}`)).status()).toBe(404);
 
   // And whose access ends is out.
   await api('post', `people/${lea.id}/deactivate`, {});

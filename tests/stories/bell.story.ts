@@ -1,13 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import type { Product } from '../support/product.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import type { Page } from '@playwright/test';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const bellOf = (page: Page) => page.getByRole('button', { name: /notification/i });
 
-test('who is given a ticket sees the bell ring in every window, reads it by keys, and the other windows know', async ({ desk, product, api, browser }) => {
-  const [dan, twin] = await somebody(browser, product, 'dan.bell@desk.example', 'Dan Bell');
+test('who is given a ticket sees the bell ring in every window, reads it by keys, and the other windows know', async ({ desk, product, api, colleague }) => {
+  const [dan, twin] = await twoWindows(await colleague('Dan Bell'), product.url);
+  await openPage(desk, `${product.url}/desk/all`);
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Boiler cold since six' }));
   const people = await api('get', 'people?limit=100');
   const id = people.items.find((person: { email: string }) => person.email === 'dan.bell@desk.example').id;
@@ -28,8 +26,8 @@ test('who is given a ticket sees the bell ring in every window, reads it by keys
   for (const window of [dan, twin]) await expect(bellOf(window)).toHaveAccessibleName('Notifications');
 });
 
-test('what happens in the ticket that one looks at is read as it comes', async ({ product, api, browser }) => {
-  const [dan] = await somebody(browser, product, 'una.bell@desk.example', 'Una Bell');
+test('what happens in the ticket that one looks at is read as it comes', async ({ product, api, colleague }) => {
+  const [dan] = await twoWindows(await colleague('Una Bell'), product.url);
   const people = await api('get', 'people?limit=100');
   const id = people.items.find((person: { email: string }) => person.email === 'una.bell@desk.example').id;
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder hums', assigneeId: id }));
@@ -66,13 +64,9 @@ test('what one does not want to hear of is chosen in a table, and kept', async (
 });
 
 /** Somebody with two windows open. */
-async function somebody(browser: Browser, product: Product, email: string, name: string): Promise<[Page, Page]> {
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'agent', '--password', PASSWORD]);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  const first = await context.newPage();
-  await signIn(first, product.url, { email, password: PASSWORD });
-  const second = await context.newPage();
-  await openPage(second, `${product.url}/desk/all`);
+async function twoWindows(first: Page, url: string): Promise<[Page, Page]> {
+  const second = await first.context().newPage();
+  for (const page of [first, second]) await openPage(page, `${url}/desk/all`);
   for (const page of [first, second]) await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
   return [first, second];
 }

@@ -1,18 +1,8 @@
-import type { Browser, Locator, Page } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import type { Product } from '../support/product.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import type { Locator, Page } from '@playwright/test';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const lane = (page: Page, key: string): Locator => page.locator(`[data-column="${key}"]`);
 const cardIn = (page: Page, key: string, title: string): Locator => lane(page, key).locator('.card', { hasText: title });
-
-async function somebody(browser: Browser, product: Product, email: string, name: string, role = 'agent'): Promise<Page> {
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', role, '--password', PASSWORD]);
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
-  await signIn(page, product.url, { email, password: PASSWORD });
-  return page;
-}
 
 async function carry(page: Page, card: Locator, to: Locator): Promise<void> {
   await card.scrollIntoViewIfNeeded();
@@ -23,8 +13,8 @@ async function carry(page: Page, card: Locator, to: Locator): Promise<void> {
   await page.mouse.move(into.x + 80, into.y + 120, { steps: 8 });
 }
 
-test('a card carried by mouse is there for everybody, and Z brings it back', async ({ desk, product, api, browser }) => {
-  const maria = await somebody(browser, product, 'maria.board@desk.example', 'Maria Board', 'supervisor');
+test('a card carried by mouse is there for everybody, and Z brings it back', async ({ desk, product, api, colleague }) => {
+  const maria = await colleague('Maria Board', 'supervisor');
   const { title } = await api('post', 'service-desk/tickets', aTicket());
   await openPage(desk, `${product.url}/board`);
   await openPage(maria, `${product.url}/board`);
@@ -66,9 +56,9 @@ test('without a mouse: pick up, carry, drop, put back, move to', async ({ desk, 
   await expect(cardIn(desk, 'resolved', title)).toBeVisible();
 });
 
-test('who is at a ticket stands on its card and row, and is gone when they leave', async ({ desk, product, api, browser }) => {
+test('who is at a ticket stands on its card and row, and is gone when they leave', async ({ desk, product, api, colleague }) => {
   const { title, number } = await api('post', 'service-desk/tickets', aTicket());
-  const ben = await somebody(browser, product, 'ben.board@desk.example', 'Ben Board');
+  const ben = await colleague('Ben Board');
   await openPage(desk, `${product.url}/board`);
   await openPage(ben, `${product.url}/tickets/${number}`);
   // Only what stands on the screen is asked about.
@@ -81,9 +71,9 @@ test('who is at a ticket stands on its card and row, and is gone when they leave
   await expect(desk.getByRole('img', { name: 'Ben Board is looking' })).toHaveCount(0, { timeout: 5_000 });
 });
 
-test('a ticket that is taken over shows a bar to who has it open, and keeps what they write', async ({ desk, product, api, browser }) => {
+test('a ticket that is taken over shows a bar to who has it open, and keeps what they write', async ({ desk, product, api, colleague }) => {
   const { title, number } = await api('post', 'service-desk/tickets', aTicket());
-  const cara = await somebody(browser, product, 'cara.board@desk.example', 'Cara Board');
+  const cara = await colleague('Cara Board');
   await openPage(cara, `${product.url}/tickets/${number}`);
   await openPage(desk, `${product.url}/board`);
   await cardIn(desk, 'open', title).focus();

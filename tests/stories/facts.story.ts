@@ -6,8 +6,13 @@ const talk = (page: Page): Locator => page.getByRole('log', { name: 'Conversatio
 
 /** A property that is changed where it stands. */
 async function write(page: Page, label: RegExp, value: string): Promise<void> {
-  await side(page).getByRole('button', { name: label }).click();
-  await side(page).getByLabel(label).fill(value);
+  const field = side(page).getByLabel(label).and(page.locator('input, textarea'));
+  // What comes late above it can take the button away from under the pointer.
+  await expect(async () => {
+    if (!(await field.isVisible())) await side(page).getByRole('button', { name: label }).click({ timeout: 5_000 });
+    await expect(field).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await field.fill(value);
   await page.keyboard.press('Enter');
 }
 

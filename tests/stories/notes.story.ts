@@ -1,18 +1,8 @@
-import type { Browser, Locator, Page } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import type { Product } from '../support/product.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import type { Locator, Page } from '@playwright/test';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const note = (page: Page): Locator => page.getByRole('region', { name: 'Shared note' });
 const text = (page: Page): Locator => note(page).getByRole('textbox', { name: 'Shared note text' });
-
-async function somebody(browser: Browser, product: Product, email: string, name: string, role = 'supervisor'): Promise<Page> {
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', role, '--password', PASSWORD]);
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
-  await signIn(page, product.url, { email, password: PASSWORD });
-  return page;
-}
 
 /** Opens the note with its key and goes to its end. */
 async function write(page: Page, words: string): Promise<void> {
@@ -22,9 +12,9 @@ async function write(page: Page, words: string): Promise<void> {
   await page.keyboard.type(words);
 }
 
-test('two write one note at once, see each other’s names at the cursors, and each takes back only what is their own', async ({ desk, product, api, browser }) => {
+test('two write one note at once, see each other’s names at the cursors, and each takes back only what is their own', async ({ desk, product, api, colleague }) => {
   const { number, id } = await api('post', 'service-desk/tickets', aTicket());
-  const maria = await somebody(browser, product, 'maria.note@desk.example', 'Maria Note');
+  const maria = await colleague('Maria Note', 'supervisor');
   for (const page of [desk, maria]) await openPage(page, `${product.url}/tickets/${number}`);
   await expect(desk.getByRole('button', { name: 'Shared note' })).toBeVisible();
   await write(desk, 'Gasket 5530-21 is on the van.');
@@ -49,9 +39,9 @@ test('two write one note at once, see each other’s names at the cursors, and e
   await expect(note(desk).getByRole('button', { name: 'Show the whole note' })).toBeVisible();
 });
 
-test('what is typed without a connection says that it is not saved, stays on the device, and is merged on return', async ({ desk, product, api, browser }) => {
+test('what is typed without a connection says that it is not saved, stays on the device, and is merged on return', async ({ desk, product, api, colleague }) => {
   const { number, id } = await api('post', 'service-desk/tickets', aTicket());
-  const ben = await somebody(browser, product, 'ben.note@desk.example', 'Ben Note');
+  const ben = await colleague('Ben Note', 'supervisor');
   for (const page of [desk, ben]) {
     await openPage(page, `${product.url}/tickets/${number}`);
     await write(page, page === desk ? 'From the desk. ' : 'From Ben. ');
@@ -72,9 +62,10 @@ test('what is typed without a connection says that it is not saved, stays on the
   await expect.poll(async () => (await api('get', `service-desk/tickets/${id}/note`)).text).toContain('cellar');
 });
 
-test('whoever is named in a note is told once; its history says who wrote what and goes back', async ({ desk, product, api, browser }) => {
+test('whoever is named in a note is told once; its history says who wrote what and goes back', async ({ desk, product, api, colleague }) => {
   const { number } = await api('post', 'service-desk/tickets', aTicket());
-  const cleo = await somebody(browser, product, 'cleo.note@desk.example', 'Cleo Note');
+  const cleo = await colleague('Cleo Note', 'supervisor');
+  await openPage(cleo, `${product.url}/desk/all`);
   await openPage(desk, `${product.url}/tickets/${number}`);
   await write(desk, 'Please look, @Cleo');
   await desk.getByRole('option', { name: /Cleo Note/ }).click();

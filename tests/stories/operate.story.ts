@@ -1,11 +1,12 @@
 import { ADMIN, startProduct } from '../support/product.ts';
-import { expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import { enter, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
 test('the example desk is loaded from the first page, backed up, and removed again with one press', async ({ page }) => {
   test.slow();
   const product = await startProduct();
   try {
-    await signIn(page, product.url, ADMIN);
+    await enter(page, product.url, ADMIN);
+    await openPage(page, product.url);
     await page.getByRole('button', { name: /example|demo/i }).click();
     await expect(page.getByText('Espresso machine leaking from group 2, breakfast at 06:00').first()).toBeVisible({ timeout: 30_000 });
 
@@ -35,9 +36,9 @@ test('the health page says in words what is halted, and a word lets it flow agai
   test.slow();
   const product = await startProduct();
   try {
-    await signIn(page, product.url, ADMIN);
-    const status = await page.evaluate(async () => (await fetch('/api/v1/settings/mail.halted', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ value: true }) })).status);
-    expect(status).toBe(200);
+    await enter(page, product.url, ADMIN);
+    const halted = await page.request.put(`${product.url}/api/v1/settings/mail.halted`, { headers: { origin: product.url }, data: { value: true } });
+    expect(halted.status()).toBe(200);
 
     await openPage(page, `${product.url}/settings/health`);
     await expect(page.getByText('Something needs you.')).toBeVisible();

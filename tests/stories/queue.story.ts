@@ -1,19 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
-import { ADMIN } from '../support/product.ts';
+import type { Page } from '@playwright/test';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
 const option = (page: Page, title: string) => page.getByRole('option').filter({ hasText: title });
 const filtered = (filter: object) => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
 const tagged = (tag: string) => filtered({ all: [{ field: 'tag', is: 'oneOf', value: [tag] }] });
 
-async function another(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, url, ADMIN);
-  return page;
-}
-
-test('a filter is put together by keys, stands in the address, and shows a colleague the same list', async ({ desk, product, api, browser }) => {
+test('a filter is put together by keys, stands in the address, and shows a colleague the same list', async ({ desk, product, api, colleague }) => {
   await api('post', 'service-desk/tickets', aTicket({ title: 'Urgent and tagged', priority: 'urgent', tags: ['queue-a'] }));
   await api('post', 'service-desk/tickets', aTicket({ title: 'Calm and tagged', priority: 'low', tags: ['queue-a'] }));
   await openPage(desk, `${product.url}/desk/all?${tagged('queue-a')}`);
@@ -28,9 +20,9 @@ test('a filter is put together by keys, stands in the address, and shows a colle
   await expect(desk.getByRole('option')).toHaveCount(1);
   await expect(option(desk, 'Urgent and tagged')).toBeVisible();
 
-  const colleague = await another(browser, product.url);
-  await openPage(colleague, desk.url());
-  await expect(colleague.getByRole('option')).toHaveCount(1);
+  const other = await colleague('Quinn Queue', 'admin');
+  await openPage(other, desk.url());
+  await expect(other.getByRole('option')).toHaveCount(1);
   await desk.getByRole('button', { name: /^Take off: Priority/ }).click();
   await expect(desk.getByRole('option')).toHaveCount(2);
 });
@@ -46,7 +38,7 @@ test('a ticket comes into a filtered list and leaves it while one looks, without
   await expect(option(desk, 'First of its list')).toHaveCount(0, { timeout: 10_000 });
 });
 
-test('a view is saved, shared, opened by a colleague, and says what of it was removed', async ({ desk, product, api, browser }) => {
+test('a view is saved, shared, opened by a colleague, and says what of it was removed', async ({ desk, product, api, colleague }) => {
   const team = await api('post', 'teams', { name: 'Queue story' });
   await api('post', 'service-desk/tickets', aTicket({ title: 'Of the team', teamId: team.id, tags: ['queue-c'] }));
   await openPage(desk, `${product.url}/desk/all?${filtered({ all: [{ field: 'tag', is: 'oneOf', value: ['queue-c'] }, { field: 'team', is: 'oneOf', value: [team.id] }] })}`);
@@ -59,13 +51,13 @@ test('a view is saved, shared, opened by a colleague, and says what of it was re
   await desk.waitForURL(/\/desk\/hotels-gold-tier-/);
   await expect(desk.getByRole('heading', { level: 1, name: 'Hotels, gold tier' })).toBeVisible();
 
-  const colleague = await another(browser, product.url);
-  await openPage(colleague, `${product.url}/desk/all`);
-  await colleague.getByRole('link', { name: /Hotels, gold tier/ }).click();
-  await expect(option(colleague, 'Of the team')).toBeVisible();
+  const other = await colleague('Quirin Queue', 'admin');
+  await openPage(other, `${product.url}/desk/all`);
+  await other.getByRole('link', { name: /Hotels, gold tier/ }).click();
+  await expect(option(other, 'Of the team')).toBeVisible();
   await fetch(`${product.url}/api/v1/teams/${team.id}`, { method: 'DELETE', headers: { cookie: (await desk.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '), origin: product.url } });
-  await openPage(colleague, desk.url());
-  await expect(colleague.getByText('A team named here was removed.')).toBeVisible();
+  await openPage(other, desk.url());
+  await expect(other.getByText('A team named here was removed.')).toBeVisible();
 });
 
 test('a row is unread until it was seen, in the preview too, and U turns it back', async ({ desk, product, api }) => {

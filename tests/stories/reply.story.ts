@@ -1,18 +1,8 @@
-import type { Browser, Locator, Page } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import type { Product } from '../support/product.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import type { Locator, Page } from '@playwright/test';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Your answer' });
 const sent = (page: Page, text: string): Locator => page.getByRole('log').getByRole('article').filter({ hasText: text });
-
-async function somebody(browser: Browser, product: Product, email: string, name: string, role = 'agent'): Promise<Page> {
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', role, '--password', PASSWORD]);
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
-  await signIn(page, product.url, { email, password: PASSWORD });
-  return page;
-}
 
 /** Begins with the key, or goes on at the end of what stands there. */
 async function write(page: Page, words: string): Promise<void> {
@@ -26,9 +16,9 @@ const answers = async (api: (method: 'get', path: string) => Promise<any>, id: s
 
 test.describe.configure({ timeout: 180_000 });
 
-test('two write one answer with recipients and a file in it; both press Send and one message leaves; what came too late is the next draft', async ({ desk, product, api, browser }) => {
+test('two write one answer with recipients and a file in it; both press Send and one message leaves; what came too late is the next draft', async ({ desk, product, api, colleague }) => {
   const { number, id } = await api('post', 'service-desk/tickets', aTicket({ title: 'Grinder hums' }));
-  const maria = await somebody(browser, product, 'maria.reply@desk.example', 'Maria Reply');
+  const maria = await colleague('Maria Reply');
   for (const page of [desk, maria]) await openPage(page, `${product.url}/tickets/${number}`);
   await write(desk, 'We come tomorrow.');
   // She has not opened it: it shows because somebody writes.
@@ -68,10 +58,10 @@ test('two write one answer with recipients and a file in it; both press Send and
   expect(await answers(api, id)).toEqual([]);
 });
 
-test('three write; one of them without a connection: the others send meanwhile, and what was typed after that is a new draft for all', async ({ desk, product, api, browser }) => {
+test('three write; one of them without a connection: the others send meanwhile, and what was typed after that is a new draft for all', async ({ desk, product, api, colleague }) => {
   const { number, id } = await api('post', 'service-desk/tickets', aTicket());
-  const ben = await somebody(browser, product, 'ben.reply@desk.example', 'Ben Reply');
-  const cleo = await somebody(browser, product, 'cleo.reply@desk.example', 'Cleo Reply');
+  const ben = await colleague('Ben Reply');
+  const cleo = await colleague('Cleo Reply');
   for (const page of [desk, ben, cleo]) await openPage(page, `${product.url}/tickets/${number}`);
   await write(desk, 'Hello Ana, ');
   for (const page of [ben, cleo]) await expect(field(page)).toContainText('Hello Ana,');
@@ -118,8 +108,9 @@ test('a newer message of the customer stops Send once, is shown, and the second 
   await expect(sent(desk, 'We come at nine.')).toHaveCount(1);
 });
 
-test('a colleague is asked to finish a draft and finds it; where a team has answers approved, nothing leaves before', async ({ desk, product, api, browser }) => {
-  const dan = await somebody(browser, product, 'dan.reply@desk.example', 'Dan Reply');
+test('a colleague is asked to finish a draft and finds it; where a team has answers approved, nothing leaves before', async ({ desk, product, api, colleague }) => {
+  const dan = await colleague('Dan Reply');
+  await openPage(dan, `${product.url}/desk/all`);
   const team = await api('post', 'teams', { name: 'Careful answers', approvesReplies: true });
   const { number, id } = await api('post', 'service-desk/tickets', aTicket({ title: 'Boiler is loud', teamId: team.id }));
   // Names of colleagues and teams are kept for some seconds: a page that knows the team knows Dan.

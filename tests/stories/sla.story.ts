@@ -1,7 +1,5 @@
-import { runAdmin } from '../support/admin.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const always = [['00:00', '24:00']];
 
 test('a calendar: open hours with a lunch, a holiday from a file, any week of it shown, a ticket tried, and a sentence for one that never opens', async ({ desk, product, api }) => {
@@ -80,11 +78,9 @@ test('a ticket says when it is due and how that came about', async ({ desk, prod
   expect(await faults(desk)).toEqual([]);
 });
 
-test('somebody calls for help by keys alone: the supervisor hears of it with the reason, in another browser, and the clock runs on', async ({ desk, product, api, browser }) => {
-  const [email, name] = [`ruth${Date.now()}@desk.example`, `Ruth ${Date.now() % 10_000}`];
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'supervisor', '--password', PASSWORD]);
-  const other = await browser.newPage();
-  await signIn(other, product.url, { email, password: PASSWORD });
+test('somebody calls for help by keys alone: the supervisor hears of it with the reason, in another browser, and the clock runs on', async ({ desk, product, api, colleague }) => {
+  const name = `Ruth ${Date.now() % 10_000}`;
+  const other = await colleague(name, 'supervisor');
 
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Boiler bursts' }));
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
@@ -134,6 +130,7 @@ test('what is due within a day is a queue of its own for supervisors, the neares
   await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in twenty hours', dueAt: due(20) }));
   await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in two hours', dueAt: due(2) }));
   await api('post', 'service-desk/tickets', aTicket({ title: 'Brewer in two days', dueAt: due(48) }));
+  await openPage(desk, `${product.url}/desk/all`);
   await desk.getByRole('complementary', { name: 'Views' }).getByRole('link', { name: /^Due within a day/ }).click();
   await desk.waitForURL(/\/desk\/soon/);
   const brewers = desk.getByRole('option', { name: /Brewer in/ });

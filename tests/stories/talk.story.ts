@@ -1,9 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
-import { runAdmin } from '../support/admin.ts';
-import type { Product } from '../support/product.ts';
-import { aTicket, expect, faults, openPage, scrollsSideways, signIn, test } from '../support/stories.ts';
+import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
 
-const PASSWORD = 'four words in a row';
 const bellOf = (page: Page) => page.getByRole('button', { name: /notification/i });
 const messageWith = (page: Page, text: string) => page.getByRole('log').getByRole('article').filter({ hasText: text });
 const act = async (page: Page, text: string, what: string) => {
@@ -12,9 +9,11 @@ const act = async (page: Page, text: string, what: string) => {
   await page.getByRole('menuitem', { name: what }).click();
 };
 
-test('a colleague who is named hears it at once; a comment is replied to, changed, deleted and restored before the other’s eyes', async ({ desk, product, api, browser }) => {
+test('a colleague who is named hears it at once; a comment is replied to, changed, deleted and restored before the other’s eyes', async ({ desk, product, api, colleague }) => {
   test.setTimeout(180_000);
-  const dan = await somebody(browser, product, 'dan.talk@desk.example', 'Dan Talk');
+  const dan = await colleague('Dan Talk');
+  await openPage(dan, `${product.url}/desk/all`);
+  await expect(dan.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Gasket dried out' }));
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
   await desk.keyboard.press('i');
@@ -142,14 +141,6 @@ async function anotherDevice(desk: Page, browser: Browser): Promise<Page> {
   const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await desk.context().storageState() })).newPage();
   await phone.addInitScript('sessionStorage.started || (localStorage.clear(), (sessionStorage.started = 1))');
   return phone;
-}
-
-async function somebody(browser: Browser, product: Product, email: string, name: string): Promise<Page> {
-  await runAdmin(product, ['person', 'add', email, '--name', name, '--role', 'agent', '--password', PASSWORD]);
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
-  await signIn(page, product.url, { email, password: PASSWORD });
-  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
-  return page;
 }
 
 /** As a browser does it when a screenshot is in the clipboard. */

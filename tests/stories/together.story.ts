@@ -1,21 +1,12 @@
-import type { Browser, Page } from '@playwright/test';
-import { aTicket, expect, faults, openPage, signIn, test } from '../support/stories.ts';
-import { ADMIN } from '../support/product.ts';
+import { aTicket, expect, faults, openPage, test } from '../support/stories.ts';
 
 const tagged = (tag: string) => `filter=${encodeURIComponent(JSON.stringify({ all: [{ field: 'tag', is: 'oneOf', value: [tag] }] }))}`;
 
-async function another(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, url, ADMIN);
-  return page;
-}
-
-test('two tickets are merged by keys while a colleague reads one; what is said to the first lands in the second, and it can be taken back', async ({ desk, product, api, browser }) => {
+test('two tickets are merged by keys while a colleague reads one; what is said to the first lands in the second, and it can be taken back', async ({ desk, product, api, colleague }) => {
   const first = await api('post', 'service-desk/tickets', aTicket({ title: 'Printer blinks', description: 'It blinks red.', tags: ['tog-a'] }));
   const second = await api('post', 'service-desk/tickets', aTicket({ title: 'Printer blinks still', description: 'Still red.', tags: ['tog-a'] }));
-  const colleague = await another(browser, product.url);
-  await openPage(colleague, `${product.url}/tickets/${first.number}`);
+  const other = await colleague('Tove Together', 'admin');
+  await openPage(other, `${product.url}/tickets/${first.number}`);
   await openPage(desk, `${product.url}/desk/all?${tagged('tog-a')}`);
   await expect(desk.getByRole('option')).toHaveCount(2);
   await desk.keyboard.press('Control+a');
@@ -24,11 +15,11 @@ test('two tickets are merged by keys while a colleague reads one; what is said t
   await expect(dialog.getByRole('radio', { name: new RegExp(first.number) })).toBeChecked();
   expect(await faults(desk)).toEqual([]);
   await dialog.getByRole('button', { name: `Merge into ${first.number}` }).click();
-  await expect(colleague.getByText('Still red.')).toBeVisible();
+  await expect(other.getByText('Still red.')).toBeVisible();
   await api('post', `service-desk/tickets/${second.id}/messages`, { body: 'Said to the second.', isInternal: true });
-  await expect(colleague.getByText('Said to the second.')).toBeVisible();
+  await expect(other.getByText('Said to the second.')).toBeVisible();
   await desk.keyboard.press('z');
-  await expect(colleague.getByText('Still red.')).toHaveCount(0);
+  await expect(other.getByText('Still red.')).toHaveCount(0);
 });
 
 test('forty tickets are changed by a job, each with its result, and changed back', async ({ desk, product, api }) => {
@@ -57,7 +48,7 @@ test('a message gets a ticket of its own, tickets are linked from both sides, an
   await link.getByLabel('The other ticket').fill(other.number);
   await link.getByRole('button', { name: /Outage of the line/ }).click();
   await link.getByRole('button', { name: 'Link', exact: true }).click();
-  await expect(desk.getByRole('link', { name: 'Outage of the line' })).toBeVisible();
+  await expect(desk.getByRole('link', { name: 'Outage of the line', exact: true })).toBeVisible();
   await expect(link).toHaveCount(0);
   await desk.keyboard.press('Shift+W');
   await expect(desk.getByText(`You follow ${ticket.number}`)).toBeVisible();
