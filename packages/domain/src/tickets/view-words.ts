@@ -30,7 +30,7 @@ export const builtInViews = [
 export const builtInKeys = ['mine', 'mentioned', 'followed', 'unassigned', 'all', 'overdue', 'soon', 'waiting', 'snoozed', 'resolved', 'trash'] as const;
 export type BuiltInKey = (typeof builtInKeys)[number];
 /** Views that only supervisors find beside the others: they stand for nobody's own work. */
-export const watchedViews: readonly BuiltInKey[] = ['soon'];
+export const watchedViews: readonly string[] = ['soon'];
 export const builtInView = (key: string): BuiltInView | undefined => builtInViews.find((known) => known.key === key);
 
 /** What a row can show in columns beside its subject. Where nothing was chosen, rows are as the desk draws them. */
