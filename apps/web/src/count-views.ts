@@ -15,7 +15,7 @@ const kept = new Map<string, { at: number; count: Promise<number | null> }>();
 /** How many tickets each view holds, up to the cap; null where it cannot be said in time. */
 export async function countViews(viewer: Viewer & { zone?: string }): Promise<Record<string, number | null>> {
   const mayWatch = mayAnywhere(viewer, 'reports.read');
-  const views: { key: string; filter: Filter }[] = [...builtInViews.filter(({ key }) => key !== 'trash' && (mayWatch || !watchedViews.includes(key))), ...(await listViews(viewer))].slice(0, MOST_COUNTED_VIEWS);
+  const views: { key: string; filter: Filter }[] = [...builtInViews.filter(({ key }) => key !== 'trash' && (mayWatch || !watchedViews.some((one) => one === key))), ...(await listViews(viewer))].slice(0, MOST_COUNTED_VIEWS);
   const counts: Record<string, number | null> = {};
   const waiting = views.values();
   await Promise.all(
