@@ -194,9 +194,14 @@ test('who writes at a ticket is seen to write, and what they say arrives without
   const { number } = await api('post', 'service-desk/tickets', aTicket());
   const cara = await colleague('Cara Ticket');
   for (const page of [desk, cara]) await openPage(page, `${product.url}/tickets/${number}`);
+  await expect(desk.locator('.thead').getByRole('img', { name: /Cara Ticket/ }).first()).toBeVisible();
   await cara.keyboard.press('i');
   await cara.keyboard.type('I know this machine.');
-  await expect(desk.locator('.thead [data-ring="type"]')).toBeVisible();
+  // Whoever rests for some seconds is not writing any more.
+  await expect(async () => {
+    await cara.keyboard.type('.');
+    await expect(desk.locator('.thead [data-ring="type"]')).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
   await cara.keyboard.press('Control+Enter');
   await expect(talk(desk).getByText('I know this machine.')).toBeVisible();
   await expect(desk.locator('.thead [data-ring="type"]')).toHaveCount(0);
