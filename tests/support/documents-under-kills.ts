@@ -138,7 +138,8 @@ async function shownNotStored(note: string, typists: Typist[]): Promise<number> 
 }
 
 async function settleDown(note: string, typists: Typist[], reconnect: (typist: Typist) => Promise<void>): Promise<boolean> {
-  for (let n = 0; n < 40; n += 1) {
+  // Generous: a mongod that was just killed reads its journal first, on a busy machine for a while.
+  for (let n = 0; n < 480; n += 1) {
     for (const typist of typists) if (!typist.client.synced || typist.client.closed) await reconnect(typist);
     await sleep(250);
     if (!typists.every(({ client }) => client.saved)) continue;
@@ -157,7 +158,7 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (n > 40) throw error;
+      if (n > 480) throw error;
       await sleep(250);
     }
   }
