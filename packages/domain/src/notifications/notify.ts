@@ -105,7 +105,7 @@ async function tell(occasion: Occasion, person: { _id: Types.ObjectId }, { news,
     ...{ causes: [occasion.cause], burst: occasion.burst, by: occasion.by, messageId: occasion.messageId ?? null, facts, href: occasion.href ?? null },
     ...{ urgent, bell, sound, mail, push, at: occasion.at, readAt: null, createdAt: now },
   });
-  let joined: boolean | null = false;
+  let joined: boolean | null;
   try {
     const open = await Notification.findOne({ personId: person._id, burst: occasion.burst, readAt: null, createdAt: { $gt: new Date(now.getTime() - BURST_MS) } }).sort({ createdAt: -1 }).lean<NotificationRecord>();
     joined = open && (await join(open, occasion, news, { bell, mail, push, at: occasion.at }));
