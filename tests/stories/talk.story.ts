@@ -11,7 +11,7 @@ const act = async (page: Page, text: string, what: string) => {
 
 test('a colleague who is named hears it at once; a comment is replied to, changed, deleted and restored before the other’s eyes', async ({ desk, product, api, colleague }) => {
   test.setTimeout(180_000);
-  const dan = await colleague('Dan Talk');
+  const dan = await colleague('Talia Talk');
   await openPage(dan, `${product.url}/desk/all`);
   await expect(dan.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible();
   const ticket = await api('post', 'service-desk/tickets', aTicket({ title: 'Gasket dried out' }));
@@ -19,13 +19,13 @@ test('a colleague who is named hears it at once; a comment is replied to, change
   await desk.keyboard.press('i');
   await desk.keyboard.type('Look at this, ');
   await desk.getByRole('toolbar').waitFor();
-  await desk.keyboard.type('@dan');
-  await expect(desk.getByRole('option', { name: /Dan Talk/ })).toBeVisible();
+  await desk.keyboard.type('@talia');
+  await expect(desk.getByRole('option', { name: /Talia Talk/ })).toBeVisible();
   expect(await faults(desk)).toEqual([]);
   await desk.keyboard.press('Enter');
   await desk.keyboard.type('please');
   await desk.keyboard.press('Control+Enter');
-  await expect(messageWith(desk, 'Look at this, @Dan Talk please')).toBeVisible();
+  await expect(messageWith(desk, 'Look at this, @Talia Talk please')).toBeVisible();
   await expect(bellOf(dan)).toHaveAccessibleName('1 unread notification');
 
   await openPage(dan, `${product.url}/tickets/${ticket.number}`);
