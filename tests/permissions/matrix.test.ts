@@ -53,7 +53,7 @@ function allows(role: string, { right, path }: Endpoint): boolean {
   const held = new Set<Right>(defaultRoles[role]!.rights);
   const wanted = [right].flat();
   const holds = wanted.some((one) => held.has(one));
-  if (path.includes('/tickets/{id}') || path.includes('/sla-tracking/') || path === '/files/{id}' || (path.startsWith('/service-desk/tickets') && wanted.some((one) => reads.includes(one)))) {
+  if (path.includes('/tickets/{id}') || path.includes('/sla-tracking/') || path === '/assignment/assignable' || path === '/files/{id}' || (path.startsWith('/service-desk/tickets') && wanted.some((one) => reads.includes(one)))) {
     // These tickets belong to no team and nobody: whoever reads only their own does not see them.
     return holds && (held.has('tickets.read.team') || held.has('tickets.read.all'));
   }

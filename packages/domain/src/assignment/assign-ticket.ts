@@ -141,15 +141,23 @@ async function keepWaiting(ticket: TicketRecord, known: AssignmentRecord | null,
   const { rules, candidates, needed, step, ruleId } = decided;
   const since = known?.state === 'waiting' ? known.since : now;
   await Assignment.updateOne({ _id: ticket._id }, { $set: { state: 'waiting', triedAt: now, since, personId: null, acceptBy: null }, $setOnInsert: { declined: [], given: [] } }, { upsert: true });
-  const last = await Decision.findOne({ ticketId: ticket._id }, { outcome: 1 }).sort({ _id: -1 }).lean();
+  const last = await newestOf(ticket);
   if (last?.outcome === 'waiting') await Decision.updateOne({ _id: last._id }, { $set: { at: now, rules, candidates, needed, step, ruleId }, $inc: { tries: 1 } });
-  else await Decision.collection.insertOne(recordOf(ticket, decided) as never);
+  else {
+    await changing(async (session) => {
+      // Two workers that decide the same at once collide here, and the later one finds it said.
+      await Assignment.updateOne({ _id: ticket._id }, { $inc: { waits: 1 } }, { session });
+      if ((await newestOf(ticket, session))?.outcome !== 'waiting') await Decision.collection.insertOne(recordOf(ticket, decided) as never, { session });
+    });
+  }
   return true;
 }
 
+const newestOf = ({ _id }: TicketRecord, session: ClientSession | null = null) => Decision.findOne({ ticketId: _id }, { outcome: 1 }).session(session).sort({ _id: -1 }).lean();
+
 async function noRule(ticket: TicketRecord, known: AssignmentRecord | null, decided: Decided): Promise<boolean> {
   if (known) await Assignment.updateOne({ _id: ticket._id }, { $set: { state: 'settled', triedAt: clock.now() } });
-  const last = await Decision.findOne({ ticketId: ticket._id }, { outcome: 1 }).sort({ _id: -1 }).lean();
+  const last = await newestOf(ticket);
   if (last?.outcome === 'no_rule') await Decision.updateOne({ _id: last._id }, { $set: { at: clock.now(), rules: decided.rules }, $inc: { tries: 1 } });
   else await Decision.collection.insertOne(recordOf(ticket, decided) as never);
   return true;

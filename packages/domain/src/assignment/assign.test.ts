@@ -77,6 +77,16 @@ test('1,000 assignments at once never exceed a capacity, and fill it', { timeout
 });
 
 describe('a full team', () => {
+  test('a ticket that several workers try at once waits with one decision', async () => {
+    await rule();
+    for (const one of [ana, ben]) await profile(one, { total: 0 });
+    for (let n = 0; n < 10; n += 1) {
+      const { _id } = await open({ teamId: team, requester: { email: `bo${n}@example.com` } });
+      await Promise.all(Array.from({ length: 4 }, () => assignTicket(_id.toString())));
+      expect(await Decision.countDocuments({ ticketId: _id })).toBe(1);
+    }
+  });
+
   test('what nobody can take does not keep what somebody could from being tried, however many wait', async () => {
     const other = (await createTeam({ name: 'Billing', description: '' }, operator)).id;
     const cem = await makePerson({ name: 'Cem', teamIds: [other] });

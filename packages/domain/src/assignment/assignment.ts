@@ -15,6 +15,8 @@ export type AssignmentRecord = {
   declined: { personId: string; at: Date; reason: string }[];
   /** Given by itself within the last hour, against going round with something outside. */
   given: Date[];
+  /** How often it began to wait: counted where that is written down, so that two workers that begin it at once collide. */
+  waits?: number;
 };
 
 const schema = new Schema<AssignmentRecord>(
@@ -27,6 +29,7 @@ const schema = new Schema<AssignmentRecord>(
     acceptBy: { type: Date, default: null },
     declined: { type: [Schema.Types.Mixed], default: [] } as never,
     given: { type: [Date], default: [] },
+    waits: Number,
   },
   { collection: 'assignments', autoIndex: false, versionKey: false },
 );
