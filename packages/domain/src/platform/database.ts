@@ -5,6 +5,7 @@ import { config } from './config.ts';
 import { refuseFullDisk } from './disk.ts';
 import { keepAnswer } from './idempotency.ts';
 import { checkServer, explainConnectFailure } from './database-server.ts';
+import './driver-drain.ts';
 
 // Indexes and collections are made by ensureIndexes() at start, not by each model when it is first touched.
 mongoose.set('autoIndex', false);
