@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWeb } from './build-web.ts';
 import { programs, step } from './step.ts';
+import { readReport, type Told } from './test-report.ts';
 import { installTools } from './tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchboard-results-'));
@@ -12,7 +13,7 @@ const vitest = (name: string, ...args: string[]) => [...programs.vitest, 'run', 
 await installTools();
 await buildWeb();
 type Step = [what: string, command: string[], env?: Record<string, string>];
-const stories: Step = ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }];
+const stories: Step = ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json', '--retries=1'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }];
 const units: Step = ['unit tests', vitest('unit')];
 const rest: Step[] = [
   ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
@@ -26,17 +27,14 @@ const take = async (steps: Step[]): Promise<void> => {
 await take([stories]);
 await Promise.all([take([units]), take(rest)]);
 
-const { passed, failed } = count();
+const reports = ['stories', 'unit', 'deployment'].map(report).filter((file) => existsSync(file)).map(readReport);
 rmSync(folder, { recursive: true });
-console.log(`${passed} passed, ${Math.max(failed, failedSteps)} failed`);
+tell(reports.flatMap(({ again }) => again), 'at the second try only');
+tell(reports.flatMap(({ failed }) => failed), 'failed');
+const failed = reports.reduce((sum, each) => sum + each.failed.length, 0);
+console.log(`${reports.reduce((sum, { passed }) => sum + passed, 0)} passed, ${Math.max(failed, failedSteps)} failed`);
 process.exit(failedSteps === 0 ? 0 : 1);
 
-function count(): { passed: number; failed: number } {
-  const total = { passed: 0, failed: 0 };
-  for (const name of ['unit', 'deployment', 'stories'].map(report).filter((file) => existsSync(file))) {
-    const { numPassedTests, numFailedTests, stats } = JSON.parse(readFileSync(name, 'utf8')) as { numPassedTests?: number; numFailedTests?: number; stats?: { expected: number; unexpected: number; flaky: number } };
-    total.passed += numPassedTests ?? stats?.expected ?? 0;
-    total.failed += numFailedTests ?? (stats ? stats.unexpected + stats.flaky : 0);
-  }
-  return total;
+function tell(lines: Told['failed'], what: string): void {
+  for (const { name, why } of lines) console.log(`${what}: ${name}\n${why.slice(0, 1_500)}\n`);
 }
