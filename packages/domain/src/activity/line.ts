@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { canonical } from '../platform/canonical.ts';
 import { clock } from '../platform/clock.ts';
@@ -17,6 +17,8 @@ export type About = {
   audience?: Audiences;
   /** The subject is part of the example data. */
   demo?: boolean;
+  /** When it happened, of made-up history; now, of everything else. The id begins with the same second. */
+  at?: Date;
 };
 
 const nobody: Audiences = { before: [], after: [] };
@@ -25,8 +27,8 @@ const nobody: Audiences = { before: [], after: [] };
 export function nextLine<E extends EventName>(event: E, payload: Events[E], about: About): ActivityLine<E> {
   const salt = randomBytes(16).toString('base64url');
   const line = {
-    _id: new Types.ObjectId(),
-    at: clock.now(),
+    _id: about.at ? idAt(about.at) : new Types.ObjectId(),
+    at: about.at ?? clock.now(),
     event,
     subject: about.subject,
     seq: (about.head?.seq ?? 0) + 1,
@@ -40,8 +42,13 @@ export function nextLine<E extends EventName>(event: E, payload: Events[E], abou
   return { ...line, payload, salt, hash: hashOf(line), ...(about.demo ? { demo: true as const } : {}) };
 }
 
+/** An id that begins with a time of its own and is unique for all that. */
+export function idAt(at: Date): Types.ObjectId {
+  return new Types.ObjectId(Math.floor(at.getTime() / 1000).toString(16).padStart(8, '0') + new Types.ObjectId().toHexString().slice(8));
+}
+
 export function digestOf(salt: string, payload: unknown): string {
-  return createHash('sha256').update(salt).update(canonical(payload)).digest('base64url');
+  return hash('sha256', salt + canonical(payload), 'base64url');
 }
 
 type Hashed = Omit<ActivityLine, 'payload' | 'salt' | 'hash' | 'erasedAt' | 'demo'>;
@@ -49,7 +56,7 @@ type Hashed = Omit<ActivityLine, 'payload' | 'salt' | 'hash' | 'erasedAt' | 'dem
 export function hashOf(line: Hashed): string {
   const { _id, at, event, subject, seq, by, origin, reason, audience, digest, previous } = line;
   const facts = { id: _id.toString(), at: at.toISOString(), event, subject, seq, by, origin, reason, audience, digest };
-  return createHash('sha256').update(previous).update(canonical(facts)).digest('base64url');
+  return hash('sha256', previous + canonical(facts), 'base64url');
 }
 
 export const headOf = (line: Pick<ActivityLine, 'seq' | 'hash'>): Head => ({ seq: line.seq, hash: line.hash });

@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import type { Actor, Origin } from '../../activity/actor.ts';
 import type { ActivityLine } from '../../activity/activity.ts';
 import type { EventName, Events } from '../../activity/events.ts';
-import { hashOf, headOf, nextLine } from '../../activity/line.ts';
+import { headOf, idAt, nextLine } from '../../activity/line.ts';
 import type { CustomerFacts } from '../../customers/customer-facts.ts';
 import { previewOf } from '../../conversations/preview.ts';
 import type { MessageRecord } from '../../conversations/message.ts';
@@ -160,18 +160,12 @@ function refresh(ticket: TicketRecord, before: TicketRecord | null, promised?: P
 
 function tell<E extends EventName>({ ticket, lines }: BuiltTicket, event: E, payload: Events[E], at: Date, before: string[], actor: Actor, channel: Channel | null): void {
   const origin: Origin = { via: channel === 'email' ? 'mail' : channel ? 'api' : actor.kind === 'system' ? 'job' : 'web' };
-  const line = nextLine(event, payload, { subject: { kind: 'ticket', id: ticket._id.toString() }, head: ticket.history, by: { actor, origin }, audience: { before, after: ticket.audience } });
-  const dated = { ...line, _id: idAt(at), at };
-  const whole = { ...dated, hash: hashOf(dated), demo: true as const };
-  ticket.history = headOf(whole);
-  lines.push(whole as unknown as ActivityLine);
+  const about = { subject: { kind: 'ticket', id: ticket._id.toString() }, head: ticket.history, by: { actor, origin }, audience: { before, after: ticket.audience } };
+  const line = nextLine(event, payload, { ...about, at, demo: true });
+  ticket.history = headOf(line);
+  lines.push(line as unknown as ActivityLine);
 }
 
 const customerOf = ({ requester }: TicketRecord): Actor => ({ kind: 'customer', id: requester.contactId?.toString() ?? null, name: requester.name });
 
 const plain = (value: unknown): unknown => (value instanceof Types.ObjectId ? value.toString() : value instanceof Date ? value.toISOString() : (value ?? null));
-
-/** An id that begins with a time of its own and is unique for all that. */
-export function idAt(at: Date): Types.ObjectId {
-  return new Types.ObjectId(Math.floor(at.getTime() / 1000).toString(16).padStart(8, '0') + new Types.ObjectId().toHexString().slice(8));
-}

@@ -1,11 +1,10 @@
 import type { Types } from 'mongoose';
 import { Activity, type ActivityLine } from '../../activity/activity.ts';
 import type { EventName, Events } from '../../activity/events.ts';
-import { hashOf, headOf, nextLine } from '../../activity/line.ts';
+import { headOf, idAt, nextLine } from '../../activity/line.ts';
 import { Account, makeAccount, type AccountRecord } from '../../customers/account.ts';
 import { Contact, makeContact, type ContactRecord } from '../../customers/contact.ts';
 import { changing } from '../../platform/database.ts';
-import { idAt } from './build-ticket.ts';
 import type { Customer } from './plan-ticket.ts';
 import type { Company, Language } from './world.ts';
 
@@ -58,10 +57,9 @@ export async function writeContacts(wanted: Wanted[], at: Date): Promise<Custome
 
 function withLine<T extends ContactRecord | AccountRecord, E extends EventName>(of: T, event: E, payload: Events[E], kind: string, at: Date): { of: T; line: ActivityLine } {
   const by = { actor: { kind: 'system' as const, id: null, name: 'Switchboard' }, origin: { via: 'job' as const, detail: 'demo' } };
-  const line = { ...nextLine(event, payload, { subject: { kind, id: (of._id as Types.ObjectId).toString() }, head: null, by }), _id: idAt(at), at };
-  const whole = { ...line, hash: hashOf(line), demo: true as const };
-  of.history = headOf(whole);
-  return { of, line: whole as unknown as ActivityLine };
+  const line = nextLine(event, payload, { subject: { kind, id: (of._id as Types.ObjectId).toString() }, head: null, by, at, demo: true });
+  of.history = headOf(line);
+  return { of, line: line as unknown as ActivityLine };
 }
 
 const slug = (name: string): string => name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('ı', 'i').replace(/[^a-z]+/g, '.').replace(/^\.+|\.+$/g, '');
