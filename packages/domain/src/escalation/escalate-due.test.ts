@@ -21,7 +21,7 @@ import { changeTicket } from '../tickets/change-ticket.ts';
 import { previewPromises } from '../tickets/preview-promises.ts';
 import { recomputePromises, sweepPromises } from '../tickets/recompute-promises.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
-import { defineEscalations, escalate, sweepEscalations } from './escalate-due.ts';
+import { defineEscalations, escalate, stepsBetween, sweepEscalations } from './escalate-due.ts';
 import { tellOfStep } from './follow-escalations.ts';
 
 useDatabase();
@@ -73,6 +73,14 @@ test('each step comes at its time, once, with what it does and who is told', asy
   for (const line of await lines()) await tellOfStep(line);
   const heard = (await Notification.find().lean()).map(({ personId, event, causes }) => [personId.toString() === ruth.id ? 'Ruth' : personId.toString() === max.id ? 'Max' : '?', event, causes.length]);
   expect(heard.sort()).toEqual([['Max', 'escalated', 1], ['Ruth', 'escalated', 2]]);
+});
+
+test('what is due and what will be is read from an index, however many tickets there are', async () => {
+  await open();
+  for (const [from, until] of [[null, clock.ms()], [clock.ms(), clock.ms() + 3 * 3_600_000]] as const) {
+    const { executionStats } = (await Ticket.find(stepsBetween(from, until) as never).sort({ 'sla.nextStepAt': 1 }).explain('executionStats')) as unknown as { executionStats: { totalDocsExamined: number; nReturned: number } };
+    expect(executionStats).toMatchObject({ totalDocsExamined: executionStats.nReturned, nReturned: from === null ? 0 : 1 });
+  }
 });
 
 test('what was kept in time is told to nobody, and what is over neither', async () => {

@@ -35,7 +35,7 @@ type DueStep = { step: Step; key: string; time: number; dueAt: number | null };
 /** Does what is due of every ticket's promise. Asked of the data, so nothing is lost with a job; each step is marked in the transaction that does it, so nothing is done twice. @returns how many steps */
 export async function sweepEscalations(): Promise<number> {
   const now = clock.ms();
-  const due = (await Ticket.find({ 'sla.nextStepAt': { $type: 'date', $lte: new Date(now) } } as never, { _id: 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean()).map(({ _id }) => _id.toString());
+  const due = (await Ticket.find(stepsBetween(null, now) as never, { _id: 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean()).map(({ _id }) => _id.toString());
   let count = 0;
   // Every other one of them, so that two lanes wait for the database in turns.
   const lane = async (first: number): Promise<void> => {
@@ -45,10 +45,13 @@ export async function sweepEscalations(): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: LANES }, (_, first) => lane(first)));
-  const soon = await Ticket.find({ 'sla.nextStepAt': { $gt: new Date(now), $lte: new Date(now + AHEAD_MS) } } as never, { 'sla.nextStepAt': 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean<TicketRecord[]>();
+  const soon = await Ticket.find(stepsBetween(now, now + AHEAD_MS) as never, { 'sla.nextStepAt': 1 }).sort({ 'sla.nextStepAt': 1 }).limit(AT_ONCE).lean<TicketRecord[]>();
   for (const { _id, sla } of soon) promptly(_id.toString(), sla!.nextStepAt!.getTime());
   return count;
 }
+
+/** The tickets whose next step comes after one moment and not after another. The index has dates alone, and is used only where that is said. */
+export const stepsBetween = (from: number | null, to: number) => ({ 'sla.nextStepAt': { $type: 'date', ...(from === null ? {} : { $gt: new Date(from) }), $lte: new Date(to) } });
 
 /** Many in one transaction; where that cannot be, each alone, so that one that is broken keeps up no other. */
 async function escalateSome(ids: readonly string[]): Promise<number> {

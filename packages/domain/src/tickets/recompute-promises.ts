@@ -19,6 +19,8 @@ const AT_ONCE = 500;
 /** While the database writes some, others are worked out. */
 const LANES = 2;
 const BREATH = 20;
+/** So many ids are read ahead, from an index that holds the open tickets alone. */
+const AHEAD = 20_000;
 
 /** Which promises the open tickets were last counted by. One document. */
 type Counted = { _id: 'open'; book: string; after: Types.ObjectId | null; toward: string | null };
@@ -40,15 +42,24 @@ export async function recomputePromises(): Promise<number> {
   let after = state?.toward === toward ? state.after : null;
   let changed = 0;
   for (;;) {
-    const ids = (await Ticket.find({ ...live, ...(after ? { _id: { $gt: after } } : {}) } as never, { _id: 1 }).sort({ _id: 1 }).limit(LANES * AT_ONCE).lean()).map(({ _id }) => _id);
-    const lanes = Array.from({ length: LANES }, (_, lane) => ids.slice(lane * AT_ONCE, (lane + 1) * AT_ONCE)).filter(({ length }) => length > 0);
-    for (const count of await Promise.all(lanes.map((some) => recomputeSome(some, book)))) changed += count;
-    after = ids.at(-1) ?? after;
-    if (ids.length < LANES * AT_ONCE) break;
-    await PromiseState.updateOne({ _id: 'open' }, { $set: { after, toward } }, { upsert: true });
+    const ids = await openAfter(after);
+    for (let at = 0; at < ids.length; at += LANES * AT_ONCE) {
+      const lanes = Array.from({ length: LANES }, (_, lane) => ids.slice(at + lane * AT_ONCE, at + (lane + 1) * AT_ONCE)).filter(({ length }) => length > 0);
+      for (const count of await Promise.all(lanes.map((some) => recomputeSome(some, book)))) changed += count;
+      after = lanes.at(-1)!.at(-1)!;
+      await PromiseState.updateOne({ _id: 'open' }, { $set: { after, toward } }, { upsert: true });
+    }
+    if (ids.length < AHEAD) break;
   }
   await PromiseState.updateOne({ _id: 'open' }, { $set: { book: toward, after: null, toward: null } }, { upsert: true });
   return changed;
+}
+
+/** In the order of their ids, though the index has another: sorting the few that are open is a hundred times less than passing by all that are over. */
+async function openAfter(after: Types.ObjectId | null): Promise<Types.ObjectId[]> {
+  const query = { ...live, ...(after ? { _id: { $gt: after } } : {}) };
+  const found = await Ticket.collection.find(query as never, { projection: { _id: 1 } }).hint({ statusCategory: 1, dueSort: 1, _id: 1 }).sort({ _id: 1 }).limit(AHEAD).toArray();
+  return found.map(({ _id }) => _id);
 }
 
 async function recomputeSome(ids: readonly Types.ObjectId[], book: Book): Promise<number> {
