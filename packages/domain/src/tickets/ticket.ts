@@ -208,6 +208,9 @@ for (const first of [null, 'audience', 'assigneeId', 'status', 'priority', 'tags
   if (first !== null && first !== 'audience') schema.index({ ...start, statusCategory: 1, createdAt: -1, _id: -1 }, live);
 }
 schema.index({ priority: 1, statusCategory: 1, updatedAt: -1, _id: -1 }, live);
+// What somebody follows or is mentioned in is little, and most tickets have nobody in either.
+schema.index({ followerIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'followerIds.0': { $exists: true } } });
+schema.index({ mentionedIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'mentionedIds.0': { $exists: true } } });
 schema.index({ 'requester.contactId': 1, updatedAt: -1 });
 // Search: newest first among the tickets that hold a word, reading only what is shown (stack.md, section 9).
 schema.index({ words: 1, updatedAt: -1, _id: -1 });

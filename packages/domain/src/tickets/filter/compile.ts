@@ -73,11 +73,12 @@ function ofFlag(field: string, { me, now, zone }: Asker, marks: Marks): Query {
     case 'vip':
       return { 'customer.vip': true };
     case 'snoozed':
-      return { snoozedUntil: { $gt: new Date(now) } };
+      // The index of what is snoozed has dates alone, those of followers and mentions what has any: each is used only where that is said.
+      return { snoozedUntil: { $type: 'date', $gt: new Date(now) } };
     case 'followed':
-      return mine ? { followerIds: mine } : nobody;
+      return mine ? { followerIds: mine, 'followerIds.0': { $exists: true } } : nobody;
     case 'mentioned':
-      return mine ? { mentionedIds: mine } : nobody;
+      return mine ? { mentionedIds: mine, 'mentionedIds.0': { $exists: true } } : nobody;
     default:
       return { $or: [{ _id: { $in: marks.unread } }, { waitingSince: { $ne: null }, _id: { $nin: [...marks.read, ...marks.unread] } }] };
   }
