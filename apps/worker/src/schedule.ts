@@ -9,6 +9,7 @@ import { sweepAssignments } from '@switchboard/domain/assignment/retry-waiting.t
 import { sweepEscalations } from '@switchboard/domain/escalation/escalate-due.ts';
 import { sweepFeeds } from '@switchboard/domain/sla/sweep-feeds.ts';
 import { sweepPromises } from '@switchboard/domain/tickets/recompute-promises.ts';
+import { completeOldTickets } from '@switchboard/domain/tickets/complete-old-tickets.ts';
 import { archiveTickets } from '@switchboard/domain/tickets/archive-tickets.ts';
 import { wakeTickets } from '@switchboard/domain/tickets/wake-tickets.ts';
 import { sweepIntakes } from '@switchboard/domain/conversations/process-intake.ts';
@@ -40,6 +41,7 @@ export const schedule: Sweep[] = [
   { name: 'notify-due', everyMs: 1 * minutes, run: notifyDue },
   { name: 'webhooks', everyMs: 15 * seconds, run: sweepWebhooks },
   { name: 'message-words', everyMs: 30 * seconds, run: sweepMessageWords },
+  { name: 'old-tickets', everyMs: 15 * seconds, run: completeOldTickets },
   { name: 'near-names', everyMs: 1 * minutes, run: sweepNearNames },
   { name: 'imports', everyMs: 30 * seconds, run: sweepImports },
   { name: 'contact-imports', everyMs: 30 * seconds, run: sweepContactImports },

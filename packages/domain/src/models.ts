@@ -23,6 +23,7 @@ import './sla/terms.ts';
 import './tickets/blocked-sender.ts';
 import './bulk/bulk-change.ts';
 import './tickets/link.ts';
+import './tickets/complete-old-tickets.ts';
 import './tickets/number.ts';
 import './tickets/recompute-promises.ts';
 import './tickets/reads.ts';

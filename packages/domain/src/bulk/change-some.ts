@@ -57,7 +57,8 @@ export async function changeSome(viewer: Viewer, bulk: BulkRecord, items: readon
       const line = nextLine('ticket.changed', { card: toCard(changed), changes }, about);
       lines.push(line as ActivityLine);
       const set = Object.fromEntries([...Object.keys(changes), ...derived].map((field) => [field, changed[field as keyof TicketRecord]]));
-      writes.push({ updateOne: { filter: { _id: ticket._id, revision: ticket.revision }, update: { $set: { ...set, history: headOf(line) } } } });
+      const former = changes.assigneeId && changed.formerAssigneeIds ? { formerAssigneeIds: changed.formerAssigneeIds } : {};
+      writes.push({ updateOne: { filter: { _id: ticket._id, revision: ticket.revision }, update: { $set: { ...set, ...former, history: headOf(line) } } } });
       return { outcome: 'changed' as const, why: null, changes };
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'unavailable') throw error;

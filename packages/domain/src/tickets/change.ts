@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ClientSession, Types } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import type { Audiences, Head } from '../activity/activity.ts';
 import type { Changes, EventName, Events } from '../activity/events.ts';
 import { record } from '../activity/record.ts';
@@ -11,6 +11,7 @@ import { audienceOf } from './audience.ts';
 import { toCard, toPublicTicket, type Card } from './card.ts';
 import { dueSortOfTicket } from './due-sort.ts';
 import { findTicket } from './find-ticket.ts';
+import { withFormer } from './former-assignees.ts';
 import { keepPromise } from './keep-promise.ts';
 import { partKey } from './part-words.ts';
 import { searchWords } from './search-words.ts';
@@ -58,7 +59,7 @@ export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: {
   }
   const changed: TicketRecord = { ...ticket, ...(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Patch) };
   changed.statusCategory = changed.trashedAt ? 'trash' : changed.archivedAt ? 'archived' : categoryOf(changed.status);
-  if (changes.assigneeId && ticket.assigneeId) changed.formerAssigneeIds = withFormer(ticket, ticket.assigneeId);
+  if (changes.assigneeId && ticket.assigneeId) changed.formerAssigneeIds = withFormer(ticket.formerAssigneeIds ?? [], ticket.assigneeId);
   if (changes.parts) changed.missingParts = (changed.parts ?? []).filter(({ quantity, arrived }) => arrived < quantity).map(({ name }) => partKey(name));
   changed.audience = audienceOf(changed);
   changed.words = searchWords(changed);
@@ -70,11 +71,6 @@ export function applyPatch(ticket: TicketRecord, patch: Patch, { properties }: {
   changed.dueSort = dueSortOfTicket(changed);
   return { changed, changes };
 }
-
-const MOST_FORMER = 50;
-
-/** TK-20: who had it, each once, the last one last. */
-const withFormer = ({ formerAssigneeIds = [] }: TicketRecord, id: Types.ObjectId): Types.ObjectId[] => [...formerAssigneeIds.filter((one) => !one.equals(id)), id].slice(-MOST_FORMER);
 
 /** Writes a changed ticket and the line that tells of it. */
 export async function saveTicket<E extends EventName>(
