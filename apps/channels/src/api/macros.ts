@@ -3,6 +3,7 @@ import { listMacros } from '@switchboard/domain/macros/list-macros.ts';
 import { changeMacro, createMacro, deleteMacro } from '@switchboard/domain/macros/save-macro.ts';
 import { useMacro as applyMacro } from '@switchboard/domain/macros/use-macro.ts';
 import { changeMacroInput, macroInput } from '@switchboard/domain/macros/words.ts';
+import { resolutionInput } from '@switchboard/domain/tickets/words.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
 
@@ -27,8 +28,8 @@ export const macros = [
     path: '/service-desk/tickets/{id}/macros',
     summary: 'Do what a macro does to a ticket, and get its text with the variables filled in',
     right: [...rights],
-    body: z.strictObject({ macroId: z.string() }),
+    body: z.strictObject({ macroId: z.string(), resolution: resolutionInput.optional() }),
     answers: z.object({ body: z.string(), isInternal: z.boolean() }),
-    handle: async ({ viewer, params, body }) => applyMacro(viewer, body.macroId, params.id!),
+    handle: async ({ viewer, params, body }) => applyMacro(viewer, body.macroId, params.id!, body),
   }),
 ];

@@ -12,8 +12,10 @@ import { teamInput } from '../people/words.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import { Message } from '../conversations/message.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
+import { changeVocabulary } from '../tickets/change-vocabulary.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { Ticket } from '../tickets/ticket.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { BulkChange, BulkItems } from './bulk-change.ts';
 import { decideBulk } from './decide-bulk.ts';
 import { runBulk, sweepBulkChanges } from './run-bulk.ts';
@@ -104,4 +106,43 @@ test('a change upon an older version is a conflict; stopped it changes no more; 
   await runBulk(_id.toString());
   expect(await findBulk(operator, _id.toString())).toMatchObject({ state: 'stopped', counts: { changed: 0 } });
   await expect(startBulk(operator, bulkInput.parse({ ids: [one.number], actions: [{ do: 'assign', personId: '0'.repeat(24) }] }))).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('where the desk asks what solved tickets, many are resolved with it or not at all, and undo takes it back', async () => {
+  const { viewer } = await makePerson({ role: 'supervisor' });
+  const [a, b] = await many(2);
+  await changeTicket(operator, b!.number, { status: 'resolved', resolution: 'It was off.' });
+  const resolve = (more: object = {}) => ({ ids: [a!.number, b!.number], actions: [{ do: 'status', status: 'Resolved', ...more }] });
+  await changeVocabulary(operator, 'life', { ...standardVocabulary.life, resolutionNotes: true });
+  try {
+    await expect(startBulk(viewer, bulkInput.parse(resolve()))).rejects.toMatchObject({ code: 'invalid', message: 'Say what solved it.', errors: [{ path: 'resolution' }] });
+    const bulk = await done(resolve({ resolution: 'A new driver.' }), viewer);
+    expect(bulk.counts).toMatchObject({ changed: 1, unchanged: 1 });
+    expect([(await findTicket(operator, a!.number)).resolution, (await findTicket(operator, b!.number)).resolution]).toEqual(['A new driver.', 'It was off.']);
+    await runBulk((await undoBulk(viewer, bulk._id.toString()))._id.toString());
+    const back = await findTicket(operator, a!.number);
+    expect([back.status, back.resolution ?? '']).toEqual([a!.status, '']);
+  } finally {
+    await changeVocabulary(operator, 'life', standardVocabulary.life);
+  }
+});
+
+test('a status that asks why is asked for before many are begun', async () => {
+  const { viewer } = await makePerson({ role: 'supervisor' });
+  const one = await open();
+  await changeVocabulary(operator, 'statuses', standardVocabulary.statuses.map((status) => (status.key === 'pending_parts' ? { ...status, reasonRequired: true } : status)));
+  try {
+    const wait = { ids: [one.number], actions: [{ do: 'status', status: 'pending_parts' }] };
+    await expect(startBulk(viewer, bulkInput.parse(wait))).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'reason' }] });
+    expect((await done({ ...wait, reason: 'The depot is empty.' }, viewer)).counts.changed).toBe(1);
+  } finally {
+    await changeVocabulary(operator, 'statuses', standardVocabulary.statuses);
+  }
+});
+
+test('who had a ticket before many were given to somebody else is kept', async () => {
+  const [first, second] = [await makePerson({ role: 'agent' }), await makePerson({ role: 'agent' })];
+  const one = await open({ assigneeId: first.viewer.actor.id });
+  await done({ ids: [one.number], actions: [{ do: 'assign', personId: second.viewer.actor.id }] });
+  expect((await findTicket(operator, one.number)).formerAssigneeIds?.map(String)).toEqual([first.viewer.actor.id]);
 });

@@ -9,6 +9,7 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import type { Patch } from '../tickets/change.ts';
 import { decideChange, momentsOf, refuseTrash, rightToSet } from '../tickets/change-ticket.ts';
 import { followersWith } from '../tickets/follow-ticket.ts';
+import { resolves } from '../tickets/resolution.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import type { Vocabulary } from '../tickets/vocabulary-words.ts';
 import { changeTicketInput } from '../tickets/words.ts';
@@ -21,7 +22,7 @@ export function decideBulk(viewer: Viewer, ticket: TicketRecord, actions: readon
   let tags = ticket.tags;
   for (const action of actions) {
     switch (action.do) {
-      case 'status': wanted.status = action.status; break;
+      case 'status': Object.assign(wanted, { status: action.status, ...(action.resolution && resolves(ticket, action.status) ? { resolution: action.resolution } : {}) }); break;
       case 'priority': wanted.priority = action.priority; break;
       case 'assign': wanted.assigneeId = action.personId; break;
       case 'team': wanted.teamId = action.teamId; break;
@@ -70,7 +71,7 @@ export function decideUndo(viewer: Viewer, ticket: TicketRecord, changes: Change
 /** Fields that somebody chose, with the right that changing them asks for; the moments that follow from them ask for none. */
 const asked = new Map<string, Right | 'status' | null>([
   ['status', 'status'], ['priority', 'tickets.priority'], ['assigneeId', 'tickets.assign'], ['teamId', 'tickets.move'], ['tags', 'tickets.edit'], ['category', 'tickets.edit'], ['subcategory', 'tickets.edit'],
-  ['dueAt', 'tickets.edit'], ['snoozedUntil', 'tickets.edit'], ['trashedAt', 'tickets.delete'], ['followerIds', null], ['closeReason', null],
+  ['dueAt', 'tickets.edit'], ['snoozedUntil', 'tickets.edit'], ['trashedAt', 'tickets.delete'], ['followerIds', null], ['closeReason', null], ['resolution', 'tickets.status'],
 ]);
 
 const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));

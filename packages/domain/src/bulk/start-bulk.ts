@@ -6,6 +6,9 @@ import { addJob } from '../platform/jobs/jobs.ts';
 import { Problem } from '../platform/problem.ts';
 import { mayAnywhere, permit, type Viewer } from '../people/viewer.ts';
 import { requireAssignable } from '../tickets/change-ticket.ts';
+import { requireResolution } from '../tickets/resolution.ts';
+import { statusOf } from '../tickets/status-words.ts';
+import { vocabulary } from '../tickets/vocabulary.ts';
 import { BulkChange, BulkItems, type BulkItem, type BulkRecord } from './bulk-change.ts';
 import type { BulkInput, BulkResult, BulkView, Outcome } from './words.ts';
 
@@ -21,9 +24,21 @@ const DAY_MS = 86_400_000;
 export async function startBulk(viewer: Viewer, { ids, versions = {}, filter, zone, actions, reason }: BulkInput): Promise<BulkRecord> {
   permit(mayAnywhere(viewer, 'tickets.edit'));
   for (const action of actions) await requireAssignable({ assigneeId: action.do === 'assign' ? action.personId : undefined, teamId: action.do === 'team' ? action.teamId : undefined });
+  await requireSaid(viewer, actions, reason);
   const bulk = await changing((session) => write(viewer, { ids: ids ? [...new Set(ids)] : null, versions, filter: filter ?? null, zone, actions, reason: reason ?? null }, session));
   await addJob(BULK_JOB, { id: bulk._id.toString() });
   return bulk;
+}
+
+/** TK-27, TK-30: asked for once, before a thousand tickets are refused for the want of it. */
+async function requireSaid(viewer: Viewer, actions: BulkInput['actions'], reason: string | undefined): Promise<void> {
+  await vocabulary();
+  for (const action of actions) {
+    if (action.do !== 'status') continue;
+    const { label, category, reasonRequired } = statusOf(action.status);
+    if (reasonRequired && !reason) throw new Problem('invalid', `Say why these tickets become ${label}.`, { errors: [{ path: 'reason', message: 'This change needs a reason.' }] });
+    if (category === 'resolved' && viewer.actor.kind === 'person') requireResolution(action.resolution);
+  }
 }
 
 /** Takes a bulk change back, for a week, where nobody changed anything since. @throws Problem `not_found` · `conflict` */

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { filterInput } from '../tickets/filter/filter-input.ts';
 import { isZone } from '../platform/zone-words.ts';
-import { priorities, statusInput } from '../tickets/words.ts';
+import { priorities, resolutionInput, statusInput } from '../tickets/words.ts';
 
 const id = z.string().regex(/^[0-9a-f]{24}$/, 'This is not an id.');
 const tags = z.array(z.string().trim().toLowerCase().min(1).max(50)).min(1, 'Name at least one tag.').max(20);
 
 export const bulkActionInput = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('status'), status: statusInput }),
+  z.strictObject({ do: z.literal('status'), status: statusInput, /** What solved them, where the status is a resolved one. */ resolution: resolutionInput.optional() }),
   z.strictObject({ do: z.literal('priority'), priority: z.enum(priorities) }),
   z.strictObject({ do: z.literal('assign'), personId: id.nullable() }),
   z.strictObject({ do: z.literal('team'), teamId: id.nullable() }),

@@ -17,6 +17,8 @@ import { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
 import { solvedToken } from './solved-link.ts';
 import { followResolved } from './tell-resolved.ts';
+import { withdrawMessage } from './withdraw-message.ts';
+import { writeMessage } from './write-message.ts';
 
 useDatabase();
 beforeEach(async () => {
@@ -24,7 +26,7 @@ beforeEach(async () => {
   forgetNumbers();
   await seedRoles();
   await readVocabulary();
-  await Mailbox.collection.insertOne({ name: 'Support', address: 'help@desk.example', isDefault: true, active: true, plusAddressing: false } as never);
+  await Mailbox.collection.insertOne({ name: 'Support', address: 'help@desk.example', isDefault: true, active: true, plusAddressing: false, aliases: [] } as never);
 });
 
 const life = (more: object) => changeVocabulary(operator, 'life', { ...standardVocabulary.life, ...more });
@@ -94,4 +96,17 @@ test('a customer is told once, with the link, and a slip that was taken back nev
   await changeTicket(operator, told.number, { status: 'in_progress' });
   await followResolved(await lastLine(told));
   expect(await Outbox.countDocuments()).toBe(0);
+});
+
+test('an answer that resolves says what solved it, where the desk asks; a comment does not, for customers read it; taken back, it is open and unsaid again', async () => {
+  await life({ resolutionNotes: true });
+  const { viewer } = await makePerson({ role: 'agent' });
+  const { number } = await opened();
+  await expect(writeMessage(viewer, number, { body: 'He had it switched off.', isInternal: true, status: 'resolved' })).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'resolution' }] });
+  const { seq } = await writeMessage(viewer, number, { body: '<p>The <b>cable</b> was loose.</p>', format: 'html', status: 'resolved', undoable: true });
+  expect(await now(number)).toMatchObject({ status: 'resolved', resolution: 'The cable was loose.' });
+  await withdrawMessage(viewer, number, String(seq));
+  expect(await now(number)).toMatchObject({ status: 'open', resolution: '' });
+  await writeMessage(viewer, number, { body: 'He had it switched off.', isInternal: true, status: 'resolved', resolution: 'It was off.' });
+  expect(await now(number)).toMatchObject({ status: 'resolved', resolution: 'It was off.' });
 });

@@ -7,6 +7,7 @@ import { may, permit, type Viewer } from '../people/viewer.ts';
 import { applyPatch, saveTicket } from '../tickets/change.ts';
 import { refuseTrash, statusPatch } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import { requireResolution, resolves } from '../tickets/resolution.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
@@ -42,6 +43,8 @@ export async function forwardMessage(viewer: Viewer, idOrNumber: string, input: 
     permit(may(viewer, 'tickets.reply', ticket));
     refuseTrash(ticket);
     await refuseInside([...to, ...cc], session);
+    // What is said to a third party is not for the customer: it does not say what solved the ticket.
+    if (viewer.actor.kind === 'person' && resolves(ticket, status)) requireResolution(ticket.resolution);
     return send(viewer, ticket, { ...input, to, cc, note, status, heldMs }, session);
   });
 }

@@ -19,7 +19,7 @@ export type MessageMail = {
 };
 
 /** What a change of status sets besides. */
-export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt' | 'sla'>;
+export type TicketMoments = Pick<TicketRecord, 'status' | 'resolvedAt' | 'closedAt' | 'closeReason' | 'remindersSent' | 'followUpAt' | 'resolution' | 'sla'>;
 
 /** Who is named in a comment, and whom of them it does not reach. */
 export type MessageMentions = { personIds: string[]; teamIds: string[]; unreached: string[] };

@@ -1,5 +1,6 @@
 /** The words of conversations, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
+import { resolutionInput } from '../tickets/words.ts';
 import { signatureChoices, signatureText } from './signature-words.ts';
 
 export const directions = ['in', 'out', 'internal'] as const;
@@ -20,6 +21,8 @@ export const writeMessageInput = z
     channel: z.string().optional(),
     /** With the reply, sets the ticket's status: "send and resolve". */
     status: z.string().optional(),
+    /** What solved it, where that status is a resolved one; an answer says it itself. */
+    resolution: resolutionInput.optional(),
     /** Copies of an answer, besides the customer. Our own mailboxes are left out. */
     cc: z.array(z.email('This is not an e-mail address.').max(254)).max(20, 'At most 20 copies.').optional(),
     /** Whom an answer goes to besides the customer, seen by all of them. */

@@ -8,6 +8,7 @@ import { applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { refuseTrash, statusPatch } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
+import { requireResolution, resolutionOf, resolves } from '../tickets/resolution.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
 import { claimUploads } from './attachment.ts';
@@ -30,7 +31,7 @@ import { writingPreferences } from './writing-preferences.ts';
 
 /**
  * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
- * changes in the same step: send and resolve.
+ * changes in the same step: send and resolve; the answer itself then says what solved it (TK-30).
  * @param also what happens with it or not at all, in its transaction
  * @param approved somebody who may has read it as it leaves
  * @throws Problem `forbidden` where the team has answers approved · `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
@@ -62,10 +63,10 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
   });
 }
 
-type Writing = { direction: 'out' | 'internal'; status: Status | null; body: CleanBody; attachmentIds?: string[]; cc?: string[]; to?: string[]; bcc?: string[]; signature?: SignatureChoice; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
+type Writing = { direction: 'out' | 'internal'; status: Status | null; resolution?: string; body: CleanBody; attachmentIds?: string[]; cc?: string[]; to?: string[]; bcc?: string[]; signature?: SignatureChoice; heldMs?: number; mentions?: MessageMentions | null; parent?: Pick<MessageRecord, '_id' | 'author'> | null };
 
 /** One step of a larger one, in its transaction; `writeMessage` is for everybody else. */
-export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, body: written, attachmentIds = [], cc = [], to: others = [], bcc = [], signature, heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
+export async function write(viewer: Viewer, ticket: TicketRecord, { direction, status, resolution, body: written, attachmentIds = [], cc = [], to: others = [], bcc = [], signature, heldMs = 0, mentions = null, parent = null }: Writing, session: ClientSession): Promise<MessageRecord> {
   const seq = ticket.lastSeq + 1;
   const now = clock.now();
   const _id = newId();
@@ -99,7 +100,9 @@ export async function write(viewer: Viewer, ticket: TicketRecord, { direction, s
     if (queued && heldUntil) message.undo = beforeSending(ticket, status !== null && status !== ticket.status);
     message.delivery = queued ? { state: 'queued', error: null, at: now, ...(heldUntil ? { heldUntil } : {}) } : { state: 'failed', error: 'The customer has no e-mail address. Call them, or add an address.', at: now };
   }
-  const patch: Patch = { ...(status ? statusPatch(viewer, ticket, status) : {}), lastSeq: seq, mentionedIds: withMentioned(ticket, mentions, viewer.actor.id), ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
+  const said = resolutionOf(ticket, status, resolution, direction === 'out' ? body.text : '');
+  if (viewer.actor.kind === 'person' && resolves(ticket, status)) requireResolution(said.resolution ?? ticket.resolution);
+  const patch: Patch = { ...(status ? { ...statusPatch(viewer, ticket, status), ...said } : {}), lastSeq: seq, mentionedIds: withMentioned(ticket, mentions, viewer.actor.id), ...(direction === 'out' ? answered(viewer, ticket, body, now) : {}) };
   const { changed, changes } = applyPatch(ticket, patch, { properties: status !== null && status !== ticket.status });
   const told = mentions && newlyNamed(mentions, null);
   const repliesTo = parent?.author.id?.toString();

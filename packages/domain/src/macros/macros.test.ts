@@ -6,7 +6,10 @@ import { createTicket } from '../conversations/create-ticket.ts';
 import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
 import type { Viewer } from '../people/viewer.ts';
+import { changeVocabulary } from '../tickets/change-vocabulary.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import { readVocabulary } from '../tickets/vocabulary.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { listMacros } from './list-macros.ts';
 import { changeMacro, createMacro, deleteMacro } from './save-macro.ts';
 import { useMacro as applyMacro } from './use-macro.ts';
@@ -18,6 +21,7 @@ let supervisor: Viewer;
 beforeEach(async () => {
   await emptyDatabase();
   await seedRoles();
+  await readVocabulary();
   agent = (await makePerson({ name: 'Aisha Rahman', role: 'agent' })).viewer;
   supervisor = (await makePerson({ role: 'supervisor' })).viewer;
 });
@@ -74,4 +78,19 @@ test('tags that several give at the same moment are all there', async () => {
   const macros = await Promise.all(tags.map((tag) => make(agent, { name: tag, body: '', actions: [{ do: 'addTags', tags: [tag] }] })));
   await Promise.all(macros.map(({ id }) => applyMacro(agent, id, ticket.number)));
   expect([...(await findTicket(operator, ticket.number)).tags].sort()).toEqual([...tags, 'first']);
+});
+
+test('where the desk asks what solved a ticket, a macro says it, its text for the customer does, or whoever uses it', async () => {
+  await changeVocabulary(operator, 'life', { ...standardVocabulary.life, resolutionNotes: true });
+  const resolves = (more: object = {}, resolution?: string) => make(agent, { actions: [{ do: 'status', status: 'resolved', ...(resolution ? { resolution } : {}) }], ...more });
+  const solvedBy = async (macro: { id: string }, said?: string) => {
+    const { number } = await open();
+    await applyMacro(agent, macro.id, number, { resolution: said });
+    return (await findTicket(operator, number)).resolution;
+  };
+  expect(await solvedBy(await resolves({}, 'The driver was renewed.'))).toBe('The driver was renewed.');
+  expect(await solvedBy(await resolves({ body: 'It was the cable.' }))).toBe('It was the cable.');
+  const inside = await resolves({ body: 'He did not switch it on.', isInternal: true });
+  await expect(solvedBy(inside)).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'resolution' }] });
+  expect(await solvedBy(inside, 'It was off.')).toBe('It was off.');
 });

@@ -4,9 +4,9 @@ import { Problem } from '../platform/problem.ts';
 import { setting } from '../platform/settings.ts';
 import { changeTicketBy } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
-import { categoryOf, statusNamed } from '../tickets/status-words.ts';
+import { resolutionOf } from '../tickets/resolution.ts';
+import { statusNamed } from '../tickets/status-words.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
-import { vocabularyNow } from '../tickets/vocabulary.ts';
 import { changeTicketInput, type ChangeTicketInput } from '../tickets/words.ts';
 import { Macro, macrosFilter } from './macro.ts';
 import { none } from './save-macro.ts';
@@ -14,15 +14,16 @@ import { variablePattern, type MacroAction, type UsedMacro } from './words.ts';
 
 /**
  * Does what a macro does to a ticket, all of it or nothing, and gives its text with the variables filled in, for the writer to read before it is sent.
+ * @param resolution what solved it; else the macro says it, or its text for the customer does (TK-30)
  * @throws Problem `invalid` for a variable that stands for nothing any more: it is never sent as it is · what changing the ticket throws
  */
-export async function useMacro(viewer: Viewer, id: string, idOrNumber: string): Promise<UsedMacro> {
+export async function useMacro(viewer: Viewer, id: string, idOrNumber: string, { resolution }: { resolution?: string } = {}): Promise<UsedMacro> {
   permit(mayAnywhere(viewer, 'tickets.reply') || mayAnywhere(viewer, 'tickets.comment'));
   const macro = await Macro.findOne({ $and: [{ _id: toId(id, 'macro') }, macrosFilter(viewer)] }).lean();
   if (!macro) throw none();
   const ticket = await findTicket(viewer, idOrNumber);
   const body = await filledIn(macro.body, macro.name, ticket, viewer);
-  if (macro.actions.length > 0) await changeTicketBy(viewer, idOrNumber, (now) => patchOf(macro.actions, macro.name, now, viewer));
+  if (macro.actions.length > 0) await changeTicketBy(viewer, idOrNumber, (now) => patchOf(macro.actions, { name: macro.name, resolution, said: macro.isInternal ? '' : body }, now, viewer));
   // Which macros are used most is worth a glance and no transaction.
   await Macro.updateOne({ _id: macro._id }, { $inc: { used: 1 } });
   return { body, isInternal: macro.isInternal };
@@ -50,15 +51,11 @@ async function filledIn(text: string, name: string, ticket: TicketRecord, viewer
   });
 }
 
-function patchOf(actions: readonly MacroAction[], name: string, ticket: TicketRecord, viewer: Viewer): ChangeTicketInput {
+function patchOf(actions: readonly MacroAction[], { name, resolution, said }: { name: string; resolution?: string; said: string }, ticket: TicketRecord, viewer: Viewer): ChangeTicketInput {
   const patch: Record<string, unknown> = { reason: `Macro “${name}”` };
   let { tags } = ticket;
   for (const action of actions) {
-    if (action.do === 'status') {
-      patch.status = action.status;
-      // Where the desk asks what solved it, what was chosen says it (TK-30).
-      if (vocabularyNow().life.resolutionNotes && !ticket.resolution && categoryOf(statusNamed(action.status) ?? action.status) === 'resolved') patch.resolution = name;
-    }
+    if (action.do === 'status') Object.assign(patch, { status: action.status }, resolutionOf(ticket, statusNamed(action.status), resolution ?? action.resolution, said));
     if (action.do === 'priority') patch.priority = action.priority;
     if (action.do === 'assign') patch.assigneeId = action.to === 'nobody' ? null : action.to === 'me' ? viewer.actor.id : action.to;
     if (action.do === 'team') patch.teamId = action.teamId;

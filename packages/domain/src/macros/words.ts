@@ -1,6 +1,6 @@
 /** The words of macros: canned replies with variables, and what they do to a ticket in one step. Used by browser and server alike. */
 import { z } from 'zod';
-import { priorities } from '../tickets/words.ts';
+import { priorities, resolutionInput } from '../tickets/words.ts';
 
 /** What a canned reply can say of its ticket. `field.<key>` stands for a custom field besides. */
 export const variables = ['customer.name', 'customer.firstName', 'customer.email', 'customer.company', 'ticket.number', 'ticket.title', 'ticket.status', 'agent.name', 'agent.firstName', 'desk.name'] as const;
@@ -22,7 +22,7 @@ const tags = z.array(z.string().trim().toLowerCase().min(1).max(50)).min(1, 'Nam
 
 /** `me`: whoever uses it. */
 export const macroActionInput = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('status'), status: z.string().trim().min(1).max(60) }),
+  z.strictObject({ do: z.literal('status'), status: z.string().trim().min(1).max(60), /** What solved it, where the status is a resolved one (TK-30). */ resolution: resolutionInput.optional() }),
   z.strictObject({ do: z.literal('priority'), priority: z.enum(priorities) }),
   z.strictObject({ do: z.literal('assign'), to: z.union([z.enum(['me', 'nobody']), id]) }),
   z.strictObject({ do: z.literal('team'), teamId: id.nullable() }),

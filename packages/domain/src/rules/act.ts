@@ -9,7 +9,10 @@ import { Person } from '../people/person.ts';
 import { systemViewer, type Viewer } from '../people/viewer.ts';
 import { writeMessage } from '../conversations/write-message.ts';
 import { changeTicketBy } from '../tickets/change-ticket.ts';
+import { resolutionOf, resolves } from '../tickets/resolution.ts';
+import { statusNamed } from '../tickets/status-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { vocabularyNow } from '../tickets/vocabulary.ts';
 import { changeTicketInput, type ChangeTicketInput } from '../tickets/words.ts';
 import { queueDelivery } from '../webhooks/follow-webhooks.ts';
 import { Webhook } from '../webhooks/webhook.ts';
@@ -84,7 +87,7 @@ function patchOf(actions: RuleAction[], ticket: TicketRecord, rule: RuleRecord):
   const patch: Record<string, unknown> = { reason: `Rule “${rule.name}”` };
   let tags = ticket.tags;
   for (const action of actions) {
-    if (action.do === 'status' && action.status !== ticket.status) patch.status = action.status;
+    if (action.do === 'status' && action.status !== ticket.status) Object.assign(patch, { status: action.status }, resolutionBy(action, ticket));
     if (action.do === 'priority') patch.priority = action.priority;
     if (action.do === 'assign') patch.assigneeId = action.personId;
     if (action.do === 'team') patch.teamId = action.teamId;
@@ -96,6 +99,13 @@ function patchOf(actions: RuleAction[], ticket: TicketRecord, rule: RuleRecord):
   const parsed = changeTicketInput.safeParse(patch);
   if (!parsed.success) throw new Problem('invalid', parsed.error.issues[0]?.message ?? 'This cannot be set.');
   return parsed.data;
+}
+
+/** A rule from before the desk asked what solves tickets resolves none: its log says why. @throws Problem `invalid` */
+function resolutionBy({ status, resolution }: Extract<RuleAction, { do: 'status' }>, ticket: TicketRecord): { resolution?: string } {
+  const meant = statusNamed(status);
+  if (!ticket.resolution && !resolution && resolves(ticket, meant) && vocabularyNow().life.resolutionNotes) throw new Problem('invalid', 'This desk asks what solved a ticket, and the rule does not say it. Add it to the rule.');
+  return resolutionOf(ticket, meant, resolution);
 }
 
 async function tell(rule: RuleRecord, ticketId: string, cause: string, { who, text }: Extract<RuleAction, { do: 'notify' }>): Promise<void> {

@@ -9,8 +9,10 @@ import { Notification } from '../notifications/notification.ts';
 import { preparePeople } from '../people/prepare-people.ts';
 import { clock } from '../platform/clock.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
+import { changeVocabulary } from '../tickets/change-vocabulary.ts';
 import { OVER } from '../tickets/due-order-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { createTicketInput } from '../tickets/words.ts';
 import { WebhookDelivery } from '../webhooks/delivery.ts';
 import { createWebhook } from '../webhooks/save-webhook.ts';
@@ -238,4 +240,23 @@ test('a sleeping rule does nothing, and every version is kept with who changed i
 test('a rule that cannot be read is refused with its place', () => {
   const parsed = ruleInput.safeParse({ name: 'x', trigger: { on: 'event', events: [] }, when: { all: [{ field: 'shoe', is: 'oneOf', value: ['x'] }] }, actions: [{ do: 'explode' }] });
   expect(parsed.error?.issues.map((issue) => issue.path.join('.'))).toEqual(expect.arrayContaining(['trigger.events', 'when.all.0.field', 'actions.0.do']));
+});
+
+test('where the desk asks what solved a ticket, a rule says it or resolves nothing, and its log says why', async () => {
+  const resolve = { do: 'status', status: 'resolved' };
+  const before = await rule({ name: 'Old', actions: [resolve, ...tag('seen')] });
+  await changeVocabulary(operator, 'life', { ...standardVocabulary.life, resolutionNotes: true });
+  try {
+    const one = await open();
+    await follow(one);
+    expect(await now(one)).toMatchObject({ status: 'open', tags: [] });
+    expect((await listRunsOfTicket(operator, one.number, {})).items[0]!.actions[0]).toMatchObject({ outcome: 'refused', why: expect.stringContaining('asks what solved a ticket') });
+    await expect(changeRule(operator, before.id, { actions: [...tag('seen'), resolve] as never })).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'actions.1.resolution' }] });
+    await changeRule(operator, before.id, { actions: [{ ...resolve, resolution: 'It answers by itself.' }] as never });
+    const two = await open();
+    await follow(two);
+    expect(await now(two)).toMatchObject({ status: 'resolved', resolution: 'It answers by itself.' });
+  } finally {
+    await changeVocabulary(operator, 'life', standardVocabulary.life);
+  }
 });

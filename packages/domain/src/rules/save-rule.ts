@@ -9,6 +9,8 @@ import { storeSetting } from '../platform/settings.ts';
 import { changesBetween } from '../people/changes.ts';
 import { expectVersion } from '../people/version.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
+import { requireSaidBy } from '../tickets/resolution.ts';
+import { vocabulary } from '../tickets/vocabulary.ts';
 import { Webhook } from '../webhooks/webhook.ts';
 import { Look } from './look.ts';
 import { Rule, toRuleView, type RuleRecord } from './rule.ts';
@@ -22,6 +24,8 @@ const subjectOf = (id: { toString(): string }) => ({ kind: 'rule', id: id.toStri
 export async function createRule(viewer: Viewer, input: RuleInput): Promise<RuleView> {
   permit(may(viewer, 'rules.manage'));
   await requireWebhooks(input.actions);
+  await vocabulary();
+  requireSaidBy(input.actions);
   return changing(async (session) => {
     const last = await Rule.findOne({}, { order: 1 }, { session }).sort({ order: -1 }).lean<RuleRecord>();
     if ((await Rule.countDocuments({}, { session })) >= MOST) throw new Problem('invalid', `There are ${MOST} rules already. Remove one that is no longer used.`);
@@ -36,7 +40,11 @@ export async function createRule(viewer: Viewer, input: RuleInput): Promise<Rule
 /** @throws Problem `conflict` when somebody changed it since */
 export async function changeRule(viewer: Viewer, id: string, { version, ...wanted }: ChangeRuleInput): Promise<RuleView> {
   permit(may(viewer, 'rules.manage'));
-  if (wanted.actions) await requireWebhooks(wanted.actions);
+  if (wanted.actions) {
+    await requireWebhooks(wanted.actions);
+    await vocabulary();
+    requireSaidBy(wanted.actions);
+  }
   return changing(async (session) => {
     const rule = await Rule.findById(toId(id, 'rule'), null, { session }).lean<RuleRecord>();
     if (!rule) throw new Problem('not_found', 'There is no such rule.');

@@ -1,6 +1,6 @@
 /** The words of rules: when they look, what they ask, what they do, and the shapes that come in. Used by browser and server alike. */
 import { z } from 'zod';
-import { priorities } from '../tickets/words.ts';
+import { priorities, resolutionInput } from '../tickets/words.ts';
 import { filterInput } from '../tickets/filter/filter-input.ts';
 
 /** What happens in a ticket that a rule can look at. */
@@ -42,7 +42,7 @@ export type Trigger = z.infer<typeof triggerInput>;
 const audiences = ['assignee', 'followers', 'team'] as const;
 
 const ruleActionInput = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('status'), status: text(60) }),
+  z.strictObject({ do: z.literal('status'), status: text(60), /** What solved it, where the status is a resolved one (TK-30). */ resolution: resolutionInput.optional() }),
   z.strictObject({ do: z.literal('priority'), priority: z.enum(priorities) }),
   z.strictObject({ do: z.literal('assign'), personId: id.nullable() }),
   z.strictObject({ do: z.literal('team'), teamId: id.nullable() }),

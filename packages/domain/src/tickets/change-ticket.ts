@@ -7,6 +7,7 @@ import { Team } from '../people/team.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { changeTicketAs, type Patch } from './change.ts';
 import { findTicket } from './find-ticket.ts';
+import { requireResolution, resolves } from './resolution.ts';
 import type { TicketRecord } from './ticket.ts';
 import { checkProperties, requireFields } from './check-properties.ts';
 import { categoryOf, mayBecome, statusOf, type Status } from './status-words.ts';
@@ -22,7 +23,7 @@ export async function changeTicket(viewer: Viewer, idOrNumber: string, input: Ch
   await requireAssignable(input);
   const { version, reason, ...wanted } = input;
   const words = await vocabulary();
-  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason, alone: true }), reason);
+  return changeTicketAs(viewer, idOrNumber, version ?? null, (ticket) => decideChange(viewer, ticket, wanted, { words, reason }), reason);
 }
 
 const MOST_TRIES = 8;
@@ -46,12 +47,12 @@ type Wanted = Omit<ChangeTicketInput, 'version' | 'reason'>;
 
 const edited = ['title', 'type', 'category', 'subcategory', 'tags', 'dueAt', 'snoozedUntil', 'customFields', 'externalRefs', 'followUpAt', 'closeReason', 'submitterName', 'submitterEmail', 'submittedCompanyName', 'site', 'product', 'serialNumber', 'warrantyUntil', 'contract'] as const;
 
-/** What the wanted properties make of one ticket; for changes of many, see bulk/. `alone`: somebody looks at this one, and can say what solved it. */
-export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason, alone = false }: { words: Vocabulary; reason?: string; alone?: boolean }): Patch {
+/** What the wanted properties make of one ticket; for changes of many, see bulk/. */
+export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wanted, { words, reason }: { words: Vocabulary; reason?: string }): Patch {
   refuseTrash(ticket);
   const allow = (right: Right) => permit(may(viewer, right, ticket));
-  const resolves = wanted.status !== undefined && wanted.status !== ticket.status && categoryOf(wanted.status) === 'resolved';
-  if (edited.some((field) => wanted[field] !== undefined) || (wanted.resolution !== undefined && !resolves)) allow('tickets.edit');
+  const solves = resolves(ticket, wanted.status);
+  if (edited.some((field) => wanted[field] !== undefined) || (wanted.resolution !== undefined && !solves)) allow('tickets.edit');
   // Out of the archive it comes by those who may close.
   if (ticket.archivedAt && wanted.status !== undefined && wanted.status !== ticket.status) allow('tickets.close');
   if (wanted.priority !== undefined) allow('tickets.priority');
@@ -60,8 +61,8 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
   const { assigneeId, teamId, dueAt, snoozedUntil, followUpAt, status, ...rest } = wanted;
   const properties = checkProperties(words, ticket, wanted);
   requireReasons(words, ticket, wanted, reason);
-  if (resolves && viewer.actor.kind === 'person') {
-    if (alone) requireResolution(words, rest.resolution ?? ticket.resolution);
+  if (solves && viewer.actor.kind === 'person') {
+    requireResolution(rest.resolution ?? ticket.resolution);
     requireFields(words, { category: properties.category ?? ticket.category, customFields: properties.customFields ?? ticket.customFields }, (label) => `Fill in ${label} before the ticket is resolved.`);
   }
   for (const field of ['site', 'product', 'serialNumber', 'warrantyUntil', 'contract', 'resolution'] as const) if (rest[field] !== undefined && (rest[field] ?? '') === (ticket[field] ?? '')) delete rest[field];
@@ -80,11 +81,6 @@ export function decideChange(viewer: Viewer, ticket: TicketRecord, wanted: Wante
 /** @throws Problem `conflict` */
 export function refuseTrash(ticket: Pick<TicketRecord, 'trashedAt' | 'number'>): void {
   if (ticket.trashedAt) throw new Problem('conflict', `${ticket.number} is in the trash. Restore it first.`);
-}
-
-/** TK-30. An answer that resolves a ticket says it to the customer, and needs no note beside it. */
-function requireResolution({ life }: Vocabulary, resolution: string | undefined): void {
-  if (life.resolutionNotes && !resolution) throw new Problem('invalid', 'Say what solved it.', { errors: [{ path: 'resolution', message: 'Say what solved it, for whoever meets this again.' }] });
 }
 
 /** TK-27, TK-28: why, where the organisation asks for it. */

@@ -82,6 +82,9 @@ export const createTicketInput = z.strictObject({
 });
 export type CreateTicketInput = z.infer<typeof createTicketInput>;
 
+/** TK-30: what solved a ticket. */
+export const resolutionInput = z.string().trim().max(5_000, 'At most 5,000 characters.');
+
 /** What may be changed of a ticket. `version`, or the If-Match header, says which state the change was made upon. */
 export const changeTicketInput = z.strictObject({
   version: z.number().int().optional(),
@@ -91,7 +94,7 @@ export const changeTicketInput = z.strictObject({
   teamId: id.nullable().optional(),
   reason: z.string().trim().max(2_000).optional(),
   closeReason: z.enum(['duplicate', 'invalid'], 'Say duplicate or invalid; spam and merging have their own ways.').nullable().optional(),
-  resolution: z.string().trim().max(5_000, 'At most 5,000 characters.').optional(),
+  resolution: resolutionInput.optional(),
   followUpAt: z.iso.datetime({ offset: true }).nullable().optional(),
   ...optionalProperties,
 });
