@@ -11,6 +11,7 @@ import { matchTicket, type Match } from './match-ticket.ts';
 import { Message } from './message.ts';
 import { receiveMessage, type InboundMessage, type Received } from './receive-message.ts';
 import { receiveThirdParty } from './receive-third-party.ts';
+import { refuseTooMany } from './too-many-open.ts';
 
 /** What is known once a mail was read; goes onto its intake together with the outcome. */
 export type Reading = Partial<IntakeRecord>;
@@ -40,6 +41,7 @@ const isFromAnotherMailbox = (mail: ParsedMail, intake: IntakeRecord): boolean =
 async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading, mailbox: MailboxRecord | null): Promise<void> {
   const recipients = [...mail.recipients, ...(intake.source.via === 'smtp' ? intake.source.envelopeTo : [])];
   const match = await matchTicket(mail, intake.mailboxId, recipients);
+  if (!match.ticketId) await refuseTooMany(intake, mail);
   const attachments = await storeAttachments(mail);
   const { format, body, full } = intake.oversize ? oversizeStub(intake) : mail.shown;
   const outcome = (received: { outcome: IntakeRecord['outcome']; ticketId: Types.ObjectId; messageId: Types.ObjectId }): Reading => ({

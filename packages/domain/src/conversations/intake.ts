@@ -42,6 +42,8 @@ export type IntakeRecord = {
   reason: string | null;
   /** It is the answer of somebody the ticket was forwarded to, and no part of the customer's thread. */
   thirdParty?: boolean;
+  /** Somebody looked at it in quarantine and took it out. */
+  letIn?: boolean;
   receivedAt: Date;
   processedAt: Date | null;
 };
@@ -76,6 +78,7 @@ const schema = new Schema<IntakeRecord>(
     matchedBy: words,
     reason: words,
     thirdParty: Boolean,
+    letIn: Boolean,
     receivedAt: Date,
     processedAt: moment,
   },

@@ -60,7 +60,7 @@ export async function openIntake(viewer: Viewer, id: string): Promise<{ size: nu
 /** Reads a mail in quarantine once more, after a fault was mended. What was filed stays as it is. */
 export async function retryIntake(viewer: Viewer, id: string): Promise<IntakeView> {
   permit(mayAnywhere(viewer, 'quarantine.manage'));
-  const again = { state: 'waiting', attempts: 0, dueAt: clock.now(), outcome: null, reason: null, processedAt: null };
+  const again = { state: 'waiting', attempts: 0, dueAt: clock.now(), outcome: null, reason: null, processedAt: null, letIn: true };
   const retried = await Intake.updateOne({ _id: toId(id, 'mail'), state: 'quarantined' }, { $set: again });
   if (retried.matchedCount === 0 && (await find(id)).outcome !== null) throw new Problem('conflict', 'This mail is not in quarantine any more.');
   const { processIntake } = await import('./process-intake.ts');

@@ -2,17 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
 import { startSmtpSink, type SmtpSink } from '../../../../tests/support/smtp-sink.ts';
 import '../models.ts';
-import { Activity } from '../activity/activity.ts';
+import { Activity, type ActivityLine } from '../activity/activity.ts';
 import { Contact } from '../customers/contact.ts';
 import { clock } from '../platform/clock.ts';
 import { readFileBytes } from '../platform/files.ts';
 import { stopThreads } from '../platform/threads.ts';
 import { systemViewer } from '../people/viewer.ts';
 import { Setting } from '../platform/settings.ts';
+import { changeTicket } from '../tickets/change-ticket.ts';
+import { changeVocabulary } from '../tickets/change-vocabulary.ts';
 import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
+import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addMailbox } from './add-mailbox.ts';
+import { askedByLink, confirmByLink } from './confirm-resolution.ts';
 import { isSuppressed } from './delivery.ts';
 import { Intake, type IntakeRecord } from './intake.ts';
 import { retryIntake } from './intakes.ts';
@@ -25,6 +29,7 @@ import { processIntake, sweepIntakes } from './process-intake.ts';
 import { queueMail } from './queue-mail.ts';
 import { sendMail, sweepOutbox } from './send-mail.ts';
 import { takeIn } from './take-in.ts';
+import { followResolved } from './tell-resolved.ts';
 import { writeMessage } from './write-message.ts';
 
 useDatabase();
@@ -548,4 +553,42 @@ describe('a process that is killed', () => {
     expect(sink.mails).toHaveLength(1);
     expect((await Message.findById(message._id).lean())!.delivery).toMatchObject({ state: 'sent' });
   });
+});
+
+test('a customer whose ticket was solved gets a mail in their thread, two minutes later, with a link that is theirs to press; a machine’s answer to it is none', async () => {
+  await changeVocabulary(desk, 'life', { ...standardVocabulary.life, resolvedNotice: true });
+  clock.stopAt(new Date());
+  const { ticketId } = await arrives(raw({ id: 'asked@example.com' }));
+  await changeTicket(desk, String(ticketId), { status: 'resolved', resolution: 'The fuse had blown.' });
+  await followResolved((await Activity.findOne({ 'subject.id': String(ticketId), event: 'ticket.changed' }).sort({ seq: -1 }).lean<ActivityLine>())!);
+  await sweepOutbox();
+  expect(sink.mails.filter(({ raw: sent }) => sent.includes('/solved/'))).toEqual([]);
+  clock.advance(121_000);
+  await sweepOutbox();
+  const [sent, ...more] = sink.mails.filter(({ raw: each }) => each.includes('/solved/'));
+  expect([sent!.to, more]).toEqual([['ana@example.com'], []]);
+  expect([header(sent!, 'In-Reply-To'), header(sent!, 'Auto-Submitted')]).toEqual(['<asked@example.com>', 'auto-generated']);
+  const text = sent!.raw.replace(/=\r\n/g, '');
+  expect(text).toContain('The fuse had blown.');
+  const token = /\/solved\/(\S+)/.exec(text)![1]!;
+  expect(await askedByLink(token)).toMatchObject({ resolution: 'The fuse had blown.', state: 'open' });
+  await arrives(raw({ subject: 'Out of office', headers: ['Auto-Submitted: auto-replied', `In-Reply-To: ${header(sent!, 'Message-ID')}`] }));
+  expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: 'resolved' });
+  await confirmByLink(token, { via: 'web' });
+  expect(await Ticket.findById(ticketId).lean()).toMatchObject({ status: 'closed', confirmedAt: clock.now() });
+});
+
+test('a customer with as many open tickets as the desk takes waits in quarantine with the next, is told once, and somebody may let it in', async () => {
+  await changeVocabulary(desk, 'life', { ...standardVocabulary.life, mostOpen: 2 });
+  const [first] = [await arrives(raw({ id: 'the-first@example.com' })), await arrives(raw())];
+  const third = raw({ subject: 'A third thing' });
+  const { _id } = await arrives(third);
+  await arrives(raw());
+  expect(await Intake.findById(_id).lean()).toMatchObject({ state: 'quarantined', reason: expect.stringContaining('ana@example.com has 2 tickets open') });
+  await sweepOutbox();
+  expect(sink.mails.filter(({ raw: sent }) => sent.includes('waits until somebody has looked'))).toMatchObject([{ to: ['ana@example.com'] }]);
+  expect(header(sink.mails.at(-1)!, 'Auto-Submitted')).toBe('auto-generated');
+  expect(await arrives(raw({ from: 'Ben <ben@example.com>' }))).toMatchObject({ outcome: 'ticket_created' });
+  expect(await arrives(raw({ headers: ['In-Reply-To: <the-first@example.com>'], subject: `Re: Printer [${(await Ticket.findById(first!.ticketId).lean())!.number}]` }))).toMatchObject({ outcome: 'message_added' });
+  expect(await retryIntake(desk, _id.toString())).toMatchObject({ outcome: 'ticket_created' });
 });

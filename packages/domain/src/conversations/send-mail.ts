@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SendMailOptions } from 'nodemailer';
 import { clock } from '../platform/clock.ts';
-import { openFile } from '../platform/files.ts';
+import { openFile, readFileBytes } from '../platform/files.ts';
 import { log } from '../platform/log.ts';
 import { Problem } from '../platform/problem.ts';
 import { setting } from '../platform/settings.ts';
@@ -10,6 +10,7 @@ import { tellDelivery } from './delivery.ts';
 import { composeMail } from './mail/compose-mail.ts';
 import { explainMailFault } from './mail/explain-fault.ts';
 import { smtpTransport } from './mail/smtp-transport.ts';
+import { withoutPlace } from './mail/without-place.ts';
 import { Mailbox, type MailboxRecord, type MailServer } from './mailbox.ts';
 import { Outbox, type OutboxRecord } from './outbox.ts';
 
@@ -126,7 +127,8 @@ async function filesOf(mail: OutboxRecord) {
   const files = [];
   for (const { name, type, sha256, contentId } of mail.attachments) {
     try {
-      files.push({ filename: name, contentType: type, content: await openFile(sha256), ...(contentId ? { cid: contentId } : {}) });
+      const content = type === 'image/jpeg' ? withoutPlace(await readFileBytes(sha256)) : await openFile(sha256);
+      files.push({ filename: name, contentType: type, content, ...(contentId ? { cid: contentId } : {}) });
     } catch (error) {
       log.error({ err: error, outboxId: mail._id.toString() }, 'An attachment of a mail is missing; the mail leaves without it');
     }

@@ -43,6 +43,8 @@ export type Life = {
   resolvedNotice: boolean;
   /** TK-31: a customer who comes with the same problem within so many days has a recurring one. */
   recurringDays: number;
+  /** A mail that would open one ticket more of a customer who has so many open waits in quarantine. */
+  mostOpen: number;
   trashDays: number;
   /** TK-07: closed tickets leave the lists after so many days, cancelled ones at once. */
   archiveDays: number;
@@ -64,7 +66,7 @@ export const standardVocabulary: Vocabulary = {
   categories: ['Hardware', 'Software', 'Network', 'Other'].map((name) => ({ name, children: [] })),
   fields: [],
   labelSets: [],
-  life: { reopenDays: 14, autoCloseDays: 0, autoCloseNotice: true, reminderHours: 0, reminderMost: 2, followUpDays: 0, resolutionNotes: false, resolvedNotice: false, recurringDays: 90, trashDays: 30, archiveDays: 0, dueReason: false, numberPrefix: 'TKT', numberWidth: 6 },
+  life: { reopenDays: 14, autoCloseDays: 0, autoCloseNotice: true, reminderHours: 0, reminderMost: 2, followUpDays: 0, resolutionNotes: false, resolvedNotice: false, recurringDays: 90, mostOpen: 0, trashDays: 30, archiveDays: 0, dueReason: false, numberPrefix: 'TKT', numberWidth: 6 },
 };
 
 const label = z.string().trim().min(1, 'Give it a name.').max(60, 'At most 60 characters.');
@@ -172,6 +174,7 @@ const life = z.strictObject({
   resolutionNotes: z.boolean().default(false),
   resolvedNotice: z.boolean().default(false),
   recurringDays: days(3650).default(90),
+  mostOpen: days(10_000).default(0),
   trashDays: z.number().int().min(1, 'At least a day: time to notice a mistake.').max(3650),
   archiveDays: days(36_500),
   dueReason: z.boolean(),

@@ -75,6 +75,8 @@ const vocab = {
   'life.recurringHint': 'Tickets zeigen, wie oft es schon kam.',
   'life.archiveDays': 'Tage, bis geschlossene Tickets ins Archiv kommen',
   'life.archiveHint': '0: nie. Archivierte Tickets verlassen Listen, Zählungen und Boards; is:archived findet sie. Stornierte kommen sofort ins Archiv.',
+  'life.mostOpen': 'Offene Tickets eines Kunden, höchstens',
+  'life.mostOpenHint': 'Eine Mail, die eines mehr eröffnen würde, wartet in der Quarantäne, und der Kunde erfährt es. 0: ohne Grenze.',
   'life.trashDays': 'Tage, die der Papierkorb Tickets behält',
   'life.trashHint': 'Danach werden sie endgültig gelöscht, mit ihrer Geschichte.',
   'life.numberPrefix': 'Womit Ticketnummern beginnen',

@@ -76,6 +76,8 @@ const vocab = {
   'life.recurringHint': 'Tickets show how often it came before.',
   'life.archiveDays': 'Days until closed tickets are archived',
   'life.archiveHint': '0: never. Archived tickets leave lists, counts and boards; is:archived finds them. Cancelled ones are archived at once.',
+  'life.mostOpen': 'Open tickets of one customer, at most',
+  'life.mostOpenHint': 'A mail that would open one more waits in quarantine, and the customer is told. 0: no limit.',
   'life.trashDays': 'Days that the trash keeps tickets',
   'life.trashHint': 'Then they are deleted for good, with their history.',
   'life.numberPrefix': 'What ticket numbers begin with',
