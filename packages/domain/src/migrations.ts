@@ -1,5 +1,6 @@
 import type { Migration } from './platform/migrations.ts';
 import { giveDueOrder } from './tickets/give-due-order.ts';
+import { dropNarrowDueIndexes } from './tickets/drop-narrow-due-indexes.ts';
 import { completeContacts } from './customers/complete-contacts.ts';
 import { giveNewRights } from './people/give-new-rights.ts';
 
@@ -10,4 +11,6 @@ export const migrations: Migration[] = [
   { id: '2026-11-21-due-order', description: 'Tickets get their place in the order of what is due next', run: giveDueOrder },
   { id: '2026-11-21-rights-of-comments', description: 'Supervisors and managers may delete comments of others', run: (db) => giveNewRights(db, ['comments.delete']) },
   { id: '2026-11-21-rights-of-assignment', description: 'Supervisors and managers may say who gets which tickets', run: (db) => giveNewRights(db, ['assignment.manage']) },
+  { id: '2026-11-21-rights-of-approval', description: 'Supervisors and managers may approve answers', run: (db) => giveNewRights(db, ['tickets.approve']) },
+  { id: '2026-11-21-wider-due-indexes', description: 'Two indexes give way to wider ones', run: dropNarrowDueIndexes },
 ];

@@ -58,7 +58,7 @@ export async function recomputePromises(): Promise<number> {
 /** In the order of their ids, though the index has another: sorting the few that are open is a hundred times less than passing by all that are over. */
 async function openAfter(after: Types.ObjectId | null): Promise<Types.ObjectId[]> {
   const query = { ...live, ...(after ? { _id: { $gt: after } } : {}) };
-  const found = await Ticket.collection.find(query as never, { projection: { _id: 1 } }).hint({ statusCategory: 1, dueSort: 1, _id: 1 }).sort({ _id: 1 }).limit(AHEAD).toArray();
+  const found = await Ticket.collection.find(query as never, { projection: { _id: 1 } }).hint({ statusCategory: 1, dueSort: 1, _id: 1, updatedAt: 1, createdAt: 1 }).sort({ _id: 1 }).limit(AHEAD).toArray();
   return found.map(({ _id }) => _id);
 }
 

@@ -204,7 +204,9 @@ schema.index({ audience: 1, statusCategory: 1, createdAt: -1, _id: -1, dueSort: 
 const live = { partialFilterExpression: { dueSort: { $lt: OVER } } };
 for (const first of [null, 'audience', 'assigneeId', 'status', 'priority', 'tags', 'accountId'] as const) {
   const start = first === null ? {} : { [first]: 1 as const };
-  schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1 }, live);
+  // What is overdue can be sorted by its other times without being read (list-tickets.ts).
+  const times = first === null || first === 'audience' ? { updatedAt: 1 as const, createdAt: 1 as const } : {};
+  schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1, ...times }, live);
   if (first !== null && first !== 'audience') schema.index({ ...start, statusCategory: 1, createdAt: -1, _id: -1 }, live);
 }
 schema.index({ priority: 1, statusCategory: 1, updatedAt: -1, _id: -1 }, live);

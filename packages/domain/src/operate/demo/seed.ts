@@ -9,6 +9,7 @@ import { clock } from '../../platform/clock.ts';
 import { config } from '../../platform/config.ts';
 import { databaseUrl, isBesideProduct } from '../../platform/database.ts';
 import { ensureIndexes } from '../../platform/indexes.ts';
+import { cacheMegabytes } from '../../platform/mongod/cache-size.ts';
 import { MessageWords } from '../../search/message-index.ts';
 import { Ticket } from '../../tickets/ticket.ts';
 import { seedPart, type SeedPart } from './seed-part.ts';
@@ -59,7 +60,7 @@ async function moreRoom(): Promise<() => Promise<void>> {
   const set = (cacheMb: number, indexMb: number) => admin.command({ setParameter: 1, wiredTigerEngineRuntimeConfig: `cache_size=${cacheMb}M`, maxIndexBuildMemoryUsageMegabytes: indexMb });
   if (config().mongodbUrl || freemem() < 4 * GIGABYTE) return async () => undefined;
   await set(1_024, 500);
-  return async () => void (await set(256, 200));
+  return async () => void (await set(cacheMegabytes(), 200));
 }
 
 function inThread(part: SeedPart, told: (done: number) => void): Promise<void> {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { cacheMegabytes } from './cache-size.ts';
 
 /**
  * The shell becomes mongod itself (`exec`), so its process id and its exit are ours to see. Before that it leaves a watcher behind
@@ -39,12 +40,12 @@ export function runMongod(binary: string, { folder, socket }: { folder: string; 
 /** What mongod freed goes back to the system at once: a tenth less at rest (bench/memory). gperftools reads these; a mongod with another allocator does not. */
 const allocator = { TCMALLOC_AGGRESSIVE_DECOMMIT: '1', TCMALLOC_RELEASE_RATE: '10' };
 
-/** One writer, a small desk: the cache is small and what mongod keeps for its makers' diagnosis is off. */
+/** One writer, a small desk: the cache has its bounds and what mongod keeps for its makers' diagnosis is off. */
 function settings(folder: string, socket: string): string[] {
   const parameters = ['diagnosticDataCollectionEnabled=false', 'shutdownTimeoutMillisForSignaledShutdown=100'];
   return [
     ...['--dbpath', join(folder, 'db'), '--replSet', 'switchboard', '--bind_ip', socket, '--nounixsocket'],
-    ...['--wiredTigerCacheSizeGB', '0.25', '--quiet'],
+    ...['--wiredTigerCacheSizeGB', (cacheMegabytes() / 1_024).toFixed(2), '--quiet'],
     // Of the few hundred files of a fresh desk those that nobody uses are closed after 20 s, which gives back a tenth of what mongod holds at rest.
     ...['--wiredTigerEngineConfigString', 'file_manager=(close_idle_time=20,close_scan_interval=5,close_handle_minimum=5)'],
     ...['--logpath', join(folder, 'mongod.log'), '--logappend', '--logRotate', 'reopen'],
