@@ -3,6 +3,7 @@ import { Person } from '../people/person.ts';
 import { Team } from '../people/team.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import type { TicketRecord } from '../tickets/ticket.ts';
 import { Assignment, type AssignmentRecord } from './assignment.ts';
 import { Decision, type DecisionRecord } from './decision.ts';
 import { Skill } from './skill.ts';
@@ -16,7 +17,11 @@ const MOST_SHOWN = 10;
  * @throws Problem `not_found`
  */
 export async function whyAssigned(viewer: Viewer, idOrNumber: string, { brief = false } = {}): Promise<WhyView> {
-  const ticket = await findTicket(viewer, idOrNumber);
+  return whyOf(await findTicket(viewer, idOrNumber), { brief });
+}
+
+/** The same for a ticket that was read already. */
+export async function whyOf(ticket: Pick<TicketRecord, '_id'>, { brief = false } = {}): Promise<WhyView> {
   const [stands, decisions] = await Promise.all([Assignment.findById(ticket._id).lean<AssignmentRecord>(), Decision.find({ ticketId: ticket._id }).sort({ _id: -1 }).limit(brief ? 1 : MOST_SHOWN).lean<DecisionRecord[]>()]);
   if (brief) for (const decision of decisions) Object.assign(decision, { candidates: [], needed: [], rules: decision.rules.filter(({ ruleId }) => ruleId === decision.ruleId).map((rule) => ({ ...rule, conditions: [] })) });
   const names = await namesIn(decisions, stands?.declined.map(({ personId }) => personId) ?? []);
@@ -42,7 +47,11 @@ export async function namesIn(decisions: readonly ToName[], more: readonly strin
     const map = new Map(rows.map(({ _id, name }) => [_id.toString(), name]));
     return (id: string) => map.get(id) ?? '';
   };
-  const [person, team, skill] = await Promise.all([Person.find({ _id: { $in: people } }, { name: 1 }).lean(), Team.find({ _id: { $in: teams } }, { name: 1 }).lean(), Skill.find({ _id: { $in: skills } }, { name: 1 }).lean()]);
+  const [person, team, skill] = await Promise.all([
+    people.length > 0 ? Person.find({ _id: { $in: people } }, { name: 1 }).lean() : [],
+    teams.length > 0 ? Team.find({ _id: { $in: teams } }, { name: 1 }).lean() : [],
+    skills.length > 0 ? Skill.find({ _id: { $in: skills } }, { name: 1 }).lean() : [],
+  ]);
   return { person: named(person), team: named(team), skill: named(skill) };
 }
 

@@ -11,6 +11,7 @@ import type { Category } from './words.ts';
 
 const live: Category[] = ['triage', 'open', 'waiting'];
 const MOST_COUNTED = 99;
+const SHOWN = 5;
 
 /** Numbers as people write them, by the numbers as they are stored. */
 export type ShownPhones = Record<string, string>;
@@ -19,16 +20,25 @@ export type CustomerOverview = { contact: ContactView | null; account: AccountVi
 /** Who asks in a ticket, and what else they have open that the viewer may see. */
 export async function customerOfTicket(viewer: Viewer, idOrNumber: string): Promise<CustomerOverview> {
   permitReadCustomers(viewer);
-  const ticket = await findTicket(viewer, idOrNumber);
-  const contact = await Contact.findById(ticket.requester.contactId).lean<ContactRecord>();
-  const [account, others] = await Promise.all([ticket.accountId ? Account.findById(ticket.accountId).lean<AccountRecord>() : null, contact ? liveTickets(viewer, { 'requester.contactId': contact._id, _id: { $ne: ticket._id } }) : { tickets: [], open: 0 }]);
+  return overviewFor(viewer, await findTicket(viewer, idOrNumber));
+}
+
+/** The same for a ticket that was read already. @throws Problem `forbidden` */
+export async function overviewFor(viewer: Viewer, { _id, accountId, requester: { contactId } }: Pick<TicketRecord, '_id' | 'accountId' | 'requester'>): Promise<CustomerOverview> {
+  permitReadCustomers(viewer);
+  const [contact, account, others] = await Promise.all([
+    contactId ? Contact.findById(contactId).lean<ContactRecord>() : null,
+    accountId ? Account.findById(accountId).lean<AccountRecord>() : null,
+    contactId ? liveTickets(viewer, { 'requester.contactId': contactId, _id: { $ne: _id } }) : { tickets: [], open: 0 },
+  ]);
   return { contact: contact && toContactView(contact), account: account && toAccountView(account), shownPhones: await shownPhones([...(contact?.phones ?? []), account?.phone]), ...others };
 }
 
 async function liveTickets(viewer: Viewer, theirs: Record<string, unknown>): Promise<{ tickets: Card[]; open: number }> {
   const filter = { $and: [theirs, ticketFilter(viewer), { statusCategory: { $in: live } }] };
-  const [rows, open] = await Promise.all([Ticket.find(filter, { words: 0, description: 0 }).sort({ updatedAt: -1 }).limit(5).lean<TicketRecord[]>(), Ticket.countDocuments(filter).limit(MOST_COUNTED)]);
-  return { tickets: rows.map(toCard), open };
+  const rows = await Ticket.find(filter, { words: 0, description: 0 }).sort({ updatedAt: -1 }).limit(SHOWN).lean<TicketRecord[]>();
+  // Most customers have few: then these are all of them.
+  return { tickets: rows.map(toCard), open: rows.length < SHOWN ? rows.length : await Ticket.countDocuments(filter).limit(MOST_COUNTED) };
 }
 
 /** The newest tickets of a contact or an account, over or not, as far as the viewer may see them. */

@@ -7,6 +7,7 @@ import type { Viewer } from '../people/viewer.ts';
 import { findTicket } from './find-ticket.ts';
 import { keepPromise, momentsFrom } from './keep-promise.ts';
 import type { LeftOut } from './ticket-sla.ts';
+import type { TicketRecord } from './ticket.ts';
 
 export type SlaTracking = {
   policy: { id: string; name: string; version: number } | null;
@@ -24,7 +25,11 @@ export type SlaTracking = {
  * @throws Problem `not_found`
  */
 export async function trackSla(viewer: Viewer, idOrNumber: string): Promise<SlaTracking> {
-  const ticket = await findTicket(viewer, idOrNumber);
+  return trackingOf(await findTicket(viewer, idOrNumber));
+}
+
+/** The same for a ticket that was read already. */
+export async function trackingOf(ticket: TicketRecord): Promise<SlaTracking> {
   const now = clock.now();
   // One from before the desk promised anything has its promise worked out as if something had just happened to it.
   const sla = ticket.sla ?? keepPromise(ticket, ticket, now, { book: await promises() }).sla ?? null;

@@ -36,7 +36,6 @@ const texts: Record<keyof typeof promise, string> = {
   'promise.leftOut.spam': 'Spam: Es wird keine Zusage gezählt.',
   'promise.leftOut.cancelled': 'Storniert: Es wird keine Zusage gezählt.',
   'promise.leftOut.trash': 'Im Papierkorb: Es wird keine Zusage gezählt.',
-  'promise.failed': 'Die Zusage konnte nicht gelesen werden.',
   'escalate.title': '{number} eskalieren',
   'escalate.reason': 'Warum',
   'escalate.reason.angry': 'Der Kunde ist verärgert',

@@ -35,7 +35,6 @@ const promise = {
   'promise.leftOut.spam': 'Spam: no promise is counted.',
   'promise.leftOut.cancelled': 'Cancelled: no promise is counted.',
   'promise.leftOut.trash': 'In the trash: no promise is counted.',
-  'promise.failed': 'The promise could not be read.',
   'escalate.title': 'Escalate {number}',
   'escalate.reason': 'Why',
   'escalate.reason.angry': 'The customer is upset',

@@ -8,6 +8,7 @@ import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
 import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { error } from '@sveltejs/kit';
+import { sideOfTicket } from '../../../../side-of-ticket.ts';
 import { openedList } from '../../../../opened-list.ts';
 import type { PageServerLoad } from './$types';
 
@@ -19,15 +20,16 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
   const ticket = await findTicket(viewer, params.number);
-  const [messages, activity, list, drafts, note, reply] = await Promise.all([
+  const [messages, activity, list, drafts, note, reply, side] = await Promise.all([
     listMessages(viewer, params.number, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
     readDocument(viewer, noteOf(ticket._id.toString())),
+    sideOfTicket(viewer, ticket),
     readReply(viewer, params.number, 'email'),
   ]);
-  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, reply, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
+  return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, reply, side, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
 };
 
 /** Payloads are kept as the database has them, ids as objects; a page is sent plain values. */
