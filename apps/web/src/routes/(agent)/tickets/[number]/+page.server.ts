@@ -8,8 +8,8 @@ import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
 import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
 import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { error } from '@sveltejs/kit';
-import { sideOfTicket } from '../../../../side-of-ticket.ts';
 import { openedList } from '../../../../opened-list.ts';
+import { sideOfTicket } from '../../../../side-of-ticket.ts';
 import type { PageServerLoad } from './$types';
 
 const MESSAGES = 50;
@@ -26,8 +26,8 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
     readDocument(viewer, noteOf(ticket._id.toString())),
-    sideOfTicket(viewer, ticket),
     readReply(viewer, params.number, 'email'),
+    sideOfTicket(viewer, ticket),
   ]);
   return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, reply, side, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
 };
