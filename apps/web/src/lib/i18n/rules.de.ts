@@ -120,6 +120,7 @@ const de: Record<keyof typeof en, string> = {
   'rules.who.assignee': 'Zuständige Person',
   'rules.who.followers': 'Wer folgt',
   'rules.who.team': 'Das Team',
+  'rules.resolution': 'Was es gelöst hat: steht im Ticket, und der Kunde erfährt es',
   'rules.placeholders': 'Die Wörter number, title und customer in doppelten geschweiften Klammern stehen für die des Tickets.',
   'rules.noWebhooks': 'Es gibt noch keinen Webhook.',
   'rules.loopsHint': 'Was eine Regel tut, startet keine Regel: Regeln können nicht im Kreis laufen.',

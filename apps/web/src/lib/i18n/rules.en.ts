@@ -119,6 +119,7 @@ const en = {
   'rules.who.assignee': 'Assignee',
   'rules.who.followers': 'Followers',
   'rules.who.team': 'The team',
+  'rules.resolution': 'What solved it: noted in the ticket, and told to the customer',
   'rules.placeholders': 'The words number, title and customer in double curly braces stand for those of the ticket.',
   'rules.noWebhooks': 'There is no webhook yet.',
   'rules.loopsHint': 'No rule is started by what a rule did, so rules cannot go round in circles.',

@@ -1,4 +1,5 @@
 import type { MacroAction, MacroView } from '@switchboard/domain/macros/words.ts';
+import { useVocabulary } from '../tickets/desk-words.svelte.ts';
 
 /** What the form of a macro holds; empty means: leave as it is. */
 export class MacroForm {
@@ -6,6 +7,8 @@ export class MacroForm {
   body = $state('');
   isInternal = $state(false);
   status = $state('');
+  /** What solved it, said with a status that resolves. */
+  resolution = $state('');
   priority = $state('');
   assign = $state('');
   tags = $state('');
@@ -21,6 +24,7 @@ export class MacroForm {
     this.body = macro?.body ?? '';
     this.isInternal = macro?.isInternal ?? false;
     this.status = find('status')?.status ?? '';
+    this.resolution = find('status')?.resolution ?? '';
     this.priority = find('priority')?.priority ?? '';
     this.assign = find('assign')?.to ?? '';
     this.tags = find('addTags')?.tags.join(', ') ?? '';
@@ -29,10 +33,14 @@ export class MacroForm {
     this.#others = actions.filter(({ do: what }) => what === 'team' || what === 'removeTags');
   }
 
+  get resolves(): boolean {
+    return useVocabulary().statuses.some(({ key, category }) => key === this.status && category === 'resolved');
+  }
+
   get value() {
     const tags = this.tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
     const actions = [
-      ...(this.status ? [{ do: 'status', status: this.status }] : []),
+      ...(this.status ? [{ do: 'status', status: this.status, ...(this.resolution.trim() && this.resolves ? { resolution: this.resolution } : {}) }] : []),
       ...(this.priority ? [{ do: 'priority', priority: this.priority }] : []),
       ...(this.assign ? [{ do: 'assign', to: this.assign }] : []),
       ...(tags.length > 0 ? [{ do: 'addTags', tags }] : []),
