@@ -9,6 +9,7 @@ import { changeTicketAs, applyPatch, saveTicket, type Patch } from '../tickets/c
 import { momentsOf } from '../tickets/change-ticket.ts';
 import { mayBecome } from '../tickets/status-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { approvingTeam } from './approval.ts';
 import { receiveMessage } from './receive-message.ts';
 import { readSolvedToken } from './solved-link.ts';
 
@@ -37,7 +38,8 @@ export type Asked = { number: string; title: string; resolution: string; state: 
 /** What a customer's link asks about. `spent`: the ticket went on since, and the link has nothing more to say. @throws Problem `not_found` */
 export async function askedByLink(token: string): Promise<Asked> {
   const { ticket, resolvedAt } = await byToken(token);
-  const { number, title, resolution = '', confirmedAt } = ticket;
+  const { number, title, confirmedAt } = ticket;
+  const resolution = (await approvingTeam(ticket)) ? '' : (ticket.resolution ?? '');
   return { number, title, resolution, state: confirmedAt ? 'confirmed' : isStill(ticket, resolvedAt) ? 'open' : 'spent' };
 }
 

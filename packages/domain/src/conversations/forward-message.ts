@@ -11,6 +11,7 @@ import { requireResolution, resolves } from '../tickets/resolution.ts';
 import { whereItGoesOn } from '../tickets/merged.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { statusNamed, type Status } from '../tickets/words.ts';
+import { requireApprover } from './approval.ts';
 import { attach } from './attachment.ts';
 import { cleanBody, type CleanBody } from './clean-body.ts';
 import { filesToForward } from './files-to-forward.ts';
@@ -29,6 +30,7 @@ import { writingPreferences } from './writing-preferences.ts';
 /**
  * Passes messages of a ticket on to somebody outside: a supplier, a carrier. It stands beside the comments, where the customer does not see it, and is no answer to them: nobody's wait ends by it.
  * With `undoable` it waits like an answer and can be taken back. What comes back is recognised by `third-party.ts`.
+ * @throws Problem `forbidden` where the team has what leaves approved
  */
 export async function forwardMessage(viewer: Viewer, idOrNumber: string, input: ForwardInput): Promise<MessageRecord> {
   const note = await cleanBody(input.body ?? '', input.format);
@@ -41,10 +43,11 @@ export async function forwardMessage(viewer: Viewer, idOrNumber: string, input: 
     const named = await findTicket(viewer, idOrNumber, session);
     const ticket = named.mergedIntoId ? await findTicket(viewer, (await whereItGoesOn(named._id, session))!._id.toString(), session) : named;
     permit(may(viewer, 'tickets.reply', ticket));
-    refuseTrash(ticket);
-    await refuseInside([...to, ...cc], session);
     // What is said to a third party is not for the customer: it does not say what solved the ticket.
     if (viewer.actor.kind === 'person' && resolves(ticket, status)) requireResolution(ticket.resolution);
+    refuseTrash(ticket);
+    await requireApprover(viewer, ticket, session);
+    await refuseInside([...to, ...cc], session);
     return send(viewer, ticket, { ...input, to, cc, note, status, heldMs }, session);
   });
 }

@@ -6,6 +6,7 @@ import { toId } from '../platform/id.ts';
 import { categoryOf } from '../tickets/status-words.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { vocabulary } from '../tickets/vocabulary.ts';
+import { approvingTeam } from './approval.ts';
 import { canBeWritten, queueLifeMail } from './life-mails.ts';
 import { Outbox } from './outbox.ts';
 import { solvedLink } from './solved-link.ts';
@@ -30,7 +31,8 @@ async function tellResolved(ticketId: string): Promise<void> {
   await changing(async (session) => {
     const ticket = await Ticket.findById(toId(ticketId), null, { session }).lean<TicketRecord>();
     if (ticket?.statusCategory !== 'resolved' || !ticket.resolvedAt || !(await canBeWritten(ticket))) return;
-    const resolution = ticket.resolution ? `\n\n${ticket.resolution}` : '';
+    // Words of staff that nobody has approved do not go along.
+    const resolution = ticket.resolution && !(await approvingTeam(ticket, session)) ? `\n\n${ticket.resolution}` : '';
     await queueLifeMail(ticket, 'resolved', `resolved:${ticket._id}:${ticket.resolvedAt.getTime()}`, session, { resolution, link: solvedLink(ticket), heldUntil: new Date(clock.ms() + HELD_MS) });
   });
 }
