@@ -41,6 +41,7 @@ export const noteSamples: Record<string, () => Promise<Sample>> = {
   'GET /drafts/shared': async () => ({}),
   'GET /service-desk/tickets/{id}/drafts': async () => ({ path: { id: (await ticket()).id } }),
   'GET /service-desk/tickets/{id}/replies/{channel}': async () => ({ path: { id: (await ticket()).id, channel: 'email' } }),
+  'GET /service-desk/tickets/{id}/recipients': async () => ({ path: { id: (await ticket()).id }, query: '?q=a' }),
   'POST /service-desk/tickets/{id}/replies/files': async () => ({ path: { id: (await ticket()).id }, body: { fileId: newId().toString() } }),
   'POST /service-desk/tickets/{id}/replies/{channel}/ask': async () => ({ path: { id: (await ticket()).id, channel: 'email' }, body: { for: 'finish', personId: (await makePerson()).id, line: 'Please' } }),
   'POST /service-desk/tickets/{id}/replies/{channel}/{n}/approve': async () => ({ path: await answer(), body: {} }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addNotePicture } from '@switchboard/domain/documents/note-picture.ts';
-import { readDocument } from '@switchboard/domain/documents/read-document.ts';
+import { readNote } from '@switchboard/domain/documents/read-note.ts';
 import { noteOf } from '@switchboard/domain/documents/words.ts';
 import type { Viewer } from '@switchboard/domain/people/viewer.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
@@ -10,7 +10,8 @@ import { listOf } from './paging.ts';
 const note = '/service-desk/tickets/{id}/note';
 const reads = ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'] as const;
 const writer = z.object({ id: z.string().nullable(), name: z.string() });
-const noteSchema = z.object({ text: z.string(), html: z.string(), access: z.enum(['read', 'write']), updatedAt: z.iso.datetime().nullable(), updatedBy: writer.nullable() }).meta({ id: 'Note' });
+const written = { text: z.string(), html: z.string(), updatedAt: z.iso.datetime().nullable(), updatedBy: writer.nullable() };
+const noteSchema = z.object({ ...written, access: z.enum(['read', 'write']), merged: z.array(z.object({ ticketId: z.string(), number: z.string(), title: z.string(), ...written })) }).meta({ id: 'Note' });
 const versionSchema = z.object({ id: z.string(), at: z.iso.datetime(), by: z.array(writer), preview: z.string() }).meta({ id: 'NoteVersion' });
 
 const nameOf = async (viewer: Viewer, id: string): Promise<string> => noteOf((await findTicket(viewer, id))._id.toString());
@@ -22,10 +23,10 @@ export const notes = [
   endpoint({
     method: 'GET',
     path: note,
-    summary: 'Read the shared note of a ticket, as plain text and as HTML; never shown to customers',
+    summary: 'Read the shared note of a ticket, as plain text and as HTML, and the notes of the tickets that were merged into it; never shown to customers',
     right: [...reads],
     answers: noteSchema,
-    handle: async ({ viewer, params }) => readDocument(viewer, await nameOf(viewer, params.id!)),
+    handle: async ({ viewer, params }) => readNote(viewer, params.id!),
   }),
   endpoint({
     method: 'GET',

@@ -7,6 +7,7 @@ import { readReply } from '@switchboard/domain/documents/read-reply.ts';
 import { openReplies } from '@switchboard/domain/documents/reply-drafts.ts';
 import { answerChannels } from '@switchboard/domain/documents/words.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
+import { suggestRecipients } from '@switchboard/domain/conversations/suggest-recipients.ts';
 import { writeMessageInput } from '@switchboard/domain/conversations/words.ts';
 import { endpoint } from './endpoint.ts';
 import { listOf } from './paging.ts';
@@ -43,6 +44,15 @@ export const replyDrafts = [
     right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
     answers: replySchema,
     handle: async ({ viewer, params }) => readReply(viewer, params.id!, params.channel!),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/service-desk/tickets/{id}/recipients',
+    summary: 'Suggest whom an answer may go to besides the customer, or whom to forward to, by the beginning of a name or an address: who took part, the customer’s colleagues, other contacts',
+    right: 'tickets.reply',
+    query: z.strictObject({ q: z.string().max(200).optional() }),
+    answers: listOf(z.object({ address: z.string(), name: z.string(), business: z.string().nullable(), of: z.enum(['ticket', 'account']).nullable() })),
+    handle: async ({ viewer, params, query }) => suggestRecipients(viewer, params.id!, query),
   }),
   endpoint({
     method: 'POST',

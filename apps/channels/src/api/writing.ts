@@ -9,7 +9,7 @@ import { drafts } from './drafts.ts';
 import { endpoint } from './endpoint.ts';
 
 const preferencesSchema = z.object({ undoSeconds: z.number(), signature: z.string() });
-const withdrawnSchema = z.object({ forward: z.object({ to: z.array(z.string()), subject: z.string(), messages: z.array(z.number()), note: z.string() }).nullable(), body: z.string(), format: z.enum(['text', 'html']), to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()), draft: z.object({ channel: z.string(), n: z.number() }).nullable(), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
+const withdrawnSchema = z.object({ forward: z.object({ to: z.array(z.string()), subject: z.string(), messages: z.array(z.number()), note: z.string() }).nullable(), body: z.string(), format: z.enum(['text', 'html']), to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()), draft: z.object({ ticketId: z.string(), number: z.string(), channel: z.string(), n: z.number() }).nullable(), attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.number() })) });
 
 /** How people write, and what becomes of what they wrote. */
 export const writing = [

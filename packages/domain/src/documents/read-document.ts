@@ -18,8 +18,13 @@ export async function accessTo(viewer: Viewer, name: string): Promise<Access> {
 /** What stands in a document, as HTML that is safe to show and as plain text, with what was typed a moment ago. @throws Problem `not_found` */
 export async function readDocument(viewer: Viewer, name: string): Promise<ReadDocument> {
   const access = await accessTo(viewer, name);
+  return { ...(await readStanding(name)), access };
+}
+
+/** The same for whoever may read it by another way; asks nobody. */
+export async function readStanding(name: string): Promise<Omit<ReadDocument, 'access'>> {
   const [fresh, head] = await Promise.all([DocumentUpdate.exists({ document: name }), Document.findById(name, { state: 0 }).lean<DocumentRecord>()]);
-  const shown = { access, updatedAt: head?.updatedAt.toISOString() ?? null, updatedBy: head?.updatedBy ?? null };
+  const shown = { updatedAt: head?.updatedAt.toISOString() ?? null, updatedBy: head?.updatedBy ?? null };
   if (!fresh) return { text: head?.text ?? '', html: head?.html ?? '', ...shown };
   // Yjs is loaded when something is to be put together.
   const [{ loadDocument }, { readState }] = await Promise.all([import('./load-document.ts'), import('./read-state.ts')]);

@@ -124,7 +124,7 @@ test('an answer that is taken back is the shared draft again, with its recipient
   (doc.getXmlFragment('content').get(0) as Y.XmlElement).insert(1, [new Y.XmlText(' LATE')]);
   await storeUpdates([{ document: replyOf(ticketId, 'email', 1), bytes: Y.encodeStateAsUpdate(doc), by: [], authors: [], from: null }], AbortSignal.timeout(5_000));
   await type(ticketId, 2, 'And bring tea.');
-  expect(await takeBackReply(ana.viewer, ticketId, String(seq))).toMatchObject({ draft: { channel: 'email', n: 2 }, cc: ['boss@example.com'] });
+  expect(await takeBackReply(ana.viewer, ticketId, String(seq))).toMatchObject({ draft: { ticketId, number: expect.stringMatching(/^TKT/), channel: 'email', n: 2 }, cc: ['boss@example.com'] });
   const { text, n, left } = await readReply(ben.viewer, ticketId, 'email');
   expect({ text, n }).toEqual({ text: 'We come at nine.\nAnd bring tea.', n: 2 });
   expect(left).toHaveLength(1);

@@ -4,6 +4,7 @@ import { withdrawMessage, type Withdrawn } from '../conversations/withdraw-messa
 import { clock } from '../platform/clock.ts';
 import { toId } from '../platform/id.ts';
 import type { Viewer } from '../people/viewer.ts';
+import { Ticket } from '../tickets/ticket.ts';
 import { DocumentUpdate } from './document.ts';
 import { loadDocument } from './load-document.ts';
 import { partOf, partOfList, upTo, type Meant } from './part-of.ts';
@@ -12,8 +13,8 @@ import { settleDocument } from './settle-document.ts';
 import { toRow } from './store-updates.ts';
 import { draftLists, replyOf } from './words.ts';
 
-/** `draft`: it stands in this shared draft again; null: it was none, and whoever took it back has its words. */
-export type TakenBack = Withdrawn & { draft: { channel: string; n: number } | null };
+/** `draft`: it stands in this shared draft again, of the ticket where it was written (that may have been merged since); null: it was none, and whoever took it back has its words. */
+export type TakenBack = Withdrawn & { draft: { ticketId: string; number: string; channel: string; n: number } | null };
 
 /**
  * Takes back an answer that has not left, as withdrawMessage does; one that was written together is a shared draft again in the same transaction, before what was written meanwhile, so that no page has
@@ -21,7 +22,7 @@ export type TakenBack = Withdrawn & { draft: { channel: string; n: number } | nu
  * @throws as withdrawMessage
  */
 export async function takeBackReply(viewer: Viewer, idOrNumber: string, seq: string): Promise<TakenBack> {
-  let draft: { name: string; channel: string; n: number } | null = null;
+  let draft: Back | null = null;
   const said = await withdrawMessage(viewer, idOrNumber, seq, async ({ undo, attachments }, session) => {
     draft = null;
     if (!undo?.draft) return;
@@ -41,12 +42,17 @@ export async function takeBackReply(viewer: Viewer, idOrNumber: string, seq: str
     await DocumentUpdate.collection.insertOne(toRow({ document: name, bytes: update, by: [by], authors: [{ client, ...by }], from: null }), { session });
     // Everybody who writes along sees its files, as before.
     await Attachment.updateMany({ _id: { $in: attachments.map(({ fileId }) => fileId) } }, { $set: { ticketId: toId(ticketId) } }, { session });
-    draft = { name, channel, n: now.n };
+    draft = { name, ticketId, channel, n: now.n };
   });
-  const back = draft as { name: string; channel: string; n: number } | null;
-  if (back) await settleDocument(back.name).catch(() => undefined);
-  return { ...said, draft: back && { channel: back.channel, n: back.n } };
+  const back = draft as Back | null;
+  if (!back) return { ...said, draft: null };
+  await settleDocument(back.name).catch(() => undefined);
+  const { ticketId, channel, n } = back;
+  const { number } = await Ticket.findById(ticketId, { number: 1 }).orFail().lean();
+  return { ...said, draft: { ticketId, number, channel, n } };
 }
+
+type Back = { name: string; ticketId: string; channel: string; n: number };
 
 /** What stood in one draft, as a change that puts it in front of what stands in another. */
 async function putBefore(from: string, to: string, meant: Meant): Promise<{ update: Uint8Array; client: number }> {

@@ -7,7 +7,7 @@ import type { TicketRecord } from '../tickets/ticket.ts';
 import { vocabulary } from '../tickets/vocabulary.ts';
 
 export type Cell = string | number | boolean | Date | null;
-type Column = { title: string; of: (ticket: TicketRecord) => Cell };
+type Column = { title: string; of: (ticket: TicketRecord, /** The words of its shared note. */ note: string | null) => Cell };
 
 const kindTitles: Record<TagKind, string> = { issue_type: 'Issue type', product_area: 'Product area', root_cause: 'Root cause', special_handling: 'Special handling' };
 
@@ -41,6 +41,7 @@ export async function exportColumns(): Promise<Column[]> {
     { title: 'Warranty until', of: ({ warrantyUntil }) => warrantyUntil ?? null },
     { title: 'Contract', of: ({ contract }) => contract ?? null },
     { title: 'Missing parts', of: ({ parts = [] }) => parts.filter(({ quantity, arrived }) => arrived < quantity).map(({ name, quantity, arrived }) => `${quantity - arrived} × ${name}`).join(', ') },
+    { title: 'Shared note', of: (_ticket, note) => note },
     { title: 'References', of: ({ externalRefs }) => externalRefs.join(', ') },
     { title: 'Created', of: ({ createdAt }) => createdAt },
     { title: 'Updated', of: ({ updatedAt }) => updatedAt },

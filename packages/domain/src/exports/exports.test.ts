@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
+import { Document } from '../documents/document.ts';
+import { noteOf } from '../documents/words.ts';
 import { Notification } from '../notifications/notification.ts';
 import { createTeam } from '../people/create-team.ts';
 import { Role, seedRoles } from '../people/role.ts';
@@ -27,7 +29,8 @@ const bytesOf = async (id: string) => readFileBytes((await Export.findById(id).l
 test('a file holds the tickets of the list, in its order, safe to open in a spreadsheet', async () => {
   const { viewer } = await makePerson({ role: 'admin' });
   await ticket('=HYPERLINK("http://evil.example")');
-  await ticket('Second, with a comma', { priority: 'urgent' });
+  const { _id: noted } = await ticket('Second, with a comma', { priority: 'urgent' });
+  await Document.collection.insertOne({ _id: noteOf(noted.toString()), text: 'Gasket 5530-21,\n[ ] call Bolt' } as never);
   await createTicket(operator, { title: 'Another list', description: 'No.', requester: { email: 'bo@example.com' } });
   const { id } = await startExport(viewer, input({ sort: 'priority' }));
   await runExport(id);
@@ -36,6 +39,8 @@ test('a file holds the tickets of the list, in its order, safe to open in a spre
   const lines = text.split('\r\n');
   expect(text.charCodeAt(0)).toBe(0xfeff);
   expect(lines[1]).toContain('"Second, with a comma"');
+  expect(lines[0]).toContain('Shared note');
+  expect(lines[1]).toContain('"Gasket 5530-21,\n[ ] call Bolt"');
   expect(lines[2]).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   expect(lines[2]).toContain('"Ana ""the"" Pão"');
   expect(text).not.toContain('Another list');

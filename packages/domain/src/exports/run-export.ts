@@ -15,6 +15,7 @@ import type { TicketRecord } from '../tickets/ticket.ts';
 import { viewerOfOwner } from '../webhooks/owner.ts';
 import { csvLine, exportColumns, type Cell } from './cells.ts';
 import { Export, type ExportRecord } from './export.ts';
+import { withNotes } from './notes-of.ts';
 import { EXPORT_JOB } from './save-export.ts';
 
 /** A file with more opens in no spreadsheet anybody has. */
@@ -96,8 +97,8 @@ async function csvFile(found: ExportRecord, viewer: Viewer, counted: Counted): P
     // The mark at the beginning tells Excel that this is UTF-8.
     yield `\uFEFF${csvLine(columns.map(({ title }) => title))}`;
     let some = '';
-    for await (const ticket of ticketsOf(found, viewer, counted)) {
-      some += csvLine(columns.map(({ of }) => of(ticket)));
+    for await (const { ticket, note } of withNotes(ticketsOf(found, viewer, counted))) {
+      some += csvLine(columns.map(({ of }) => of(ticket, note)));
       if (some.length < 65_536) continue;
       yield some;
       some = '';
@@ -110,7 +111,7 @@ async function csvFile(found: ExportRecord, viewer: Viewer, counted: Counted): P
 async function xlsxFile(found: ExportRecord, viewer: Viewer, counted: Counted): Promise<StoredFile> {
   const columns = await exportColumns();
   const rows: Cell[][] = [];
-  for await (const ticket of ticketsOf(found, viewer, counted)) rows.push(columns.map(({ of }) => of(ticket)));
+  for await (const { ticket, note } of withNotes(ticketsOf(found, viewer, counted))) rows.push(columns.map(({ of }) => of(ticket, note)));
   return putFile(await inThread<Uint8Array>(XLSX, { titles: columns.map(({ title }) => title), rows }, { limitMs: 120_000 }));
 }
 

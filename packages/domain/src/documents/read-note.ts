@@ -1,0 +1,47 @@
+import type { Types } from 'mongoose';
+import type { Viewer } from '../people/viewer.ts';
+import { findTicket } from '../tickets/find-ticket.ts';
+import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
+import { readStanding, readDocument, type ReadDocument } from './read-document.ts';
+import { noteOf } from './words.ts';
+
+/** The note of a ticket that was merged into this one. It stays where it was written, so that taking the merge back needs no undoing of texts. */
+export type MergedNote = { ticketId: string; number: string; title: string } & Omit<ReadDocument, 'access'>;
+/** A ticket's note, and those of the tickets that were merged into it, in the order of the merges. */
+export type ReadNote = ReadDocument & { merged: MergedNote[] };
+
+/** Merges go on from each other; a circle in the data must not hang a page. */
+const MOST_MERGED = 50;
+
+/** Whoever reads a ticket reads what was written about its merged ones, as they read their messages. @throws Problem `not_found` */
+export const readNote = async (viewer: Viewer, idOrNumber: string): Promise<ReadNote> => noteOfTicket(viewer, await findTicket(viewer, idOrNumber));
+
+/** The same of a ticket that the viewer was found to read. */
+export async function noteOfTicket(viewer: Viewer, ticket: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<ReadNote> {
+  const [note, merged] = await Promise.all([readDocument(viewer, noteOf(ticket._id.toString())), mergedNotes(ticket)]);
+  return { ...note, merged };
+}
+
+async function mergedNotes(ticket: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<MergedNote[]> {
+  const found: MergedNote[] = [];
+  for (const { _id, number, title } of await mergedInto(ticket)) {
+    const note = await readStanding(noteOf(_id.toString()));
+    if (note.text !== '' || note.html.includes('<img')) found.push({ ticketId: _id.toString(), number, title, ...note });
+  }
+  return found;
+}
+
+type Merged = Pick<TicketRecord, '_id' | 'number' | 'title' | 'mergedFromIds'>;
+
+/** Those that were merged into a ticket, and into those in turn. */
+async function mergedInto({ _id, mergedFromIds = [] }: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<Merged[]> {
+  const all = new Map<string, Merged>();
+  for (let next: Types.ObjectId[] = mergedFromIds; next.length > 0 && all.size < MOST_MERGED; ) {
+    const tickets = await Ticket.find({ _id: { $in: next } }, { number: 1, title: 1, mergedFromIds: 1 }).limit(MOST_MERGED).lean<Merged[]>();
+    const byId = new Map(tickets.map((each) => [each._id.toString(), each]));
+    const fresh = next.flatMap((id) => byId.get(id.toString()) ?? []).filter((each) => !each._id.equals(_id) && !all.has(each._id.toString()));
+    for (const each of fresh) all.set(each._id.toString(), each);
+    next = fresh.flatMap(({ mergedFromIds: from = [] }) => from);
+  }
+  return [...all.values()];
+}
