@@ -28,7 +28,7 @@ export async function changeMany(words: Words, which: Which, actions: readonly B
   });
 }
 
-type Asked = { actions: readonly BulkStep[]; reason?: string };
+type Asked = Which & { actions: readonly BulkStep[]; zone: string; reason?: string };
 
 /** What the desk wants to know, such as what solved them, is asked for once. @returns null when it was thought better of */
 async function begun(asked: Asked): Promise<BulkView | null> {
