@@ -8,7 +8,7 @@ import { ensureIndexes } from '../platform/indexes.ts';
 import { seedTickets } from '../operate/demo/seed.ts';
 import { filterOfQuery } from './filter/from-query.ts';
 import { requireFilter } from './filter/read.ts';
-import { countTickets, cursorOf, keysOf, listBy, listTickets, readsOf } from './list-tickets.ts';
+import { countTickets, cursorOf, listBy, listTickets, readsOf } from './list-tickets.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 import { listSorts, type ListSort, type TicketFilterInput } from './words.ts';
 
@@ -67,11 +67,10 @@ describe('lists of a desk', () => {
     for (const viewer of [all, member]) {
       for (const sort of ['-updatedAt', 'createdAt'] satisfies ListSort[]) {
         const { where, phases } = await readsOf(viewer, filterOfQuery({ view: 'overdue' }), sort);
-        const { executionStats } = (await keysOf({ $and: [phases[0]!.where, ...where] }, phases[0]!, 25).explain('executionStats')) as any;
-        expect(executionStats.totalDocsExamined).toBe(0);
-        expect(executionStats.nReturned).toBeGreaterThan(5);
+        const { executionStats } = (await cursorOf({ $and: [phases[0]!.where, ...where] }, phases[0]!, 5, true).explain('executionStats')) as any;
+        expect(executionStats).toMatchObject({ totalDocsExamined: 5, nReturned: 5 });
         const { items } = await listTickets(viewer, { view: 'overdue', sort });
-        expect(items).toHaveLength(executionStats.nReturned);
+        expect(items.length).toBeGreaterThan(5);
         const times = items.map((ticket) => (sort === 'createdAt' ? ticket.createdAt.getTime() : -ticket.updatedAt.getTime()));
         expect(times).toEqual(times.toSorted((one, other) => one - other));
         expect(items.every(({ dueSort }) => dueSort! < Date.now())).toBe(true);

@@ -49,8 +49,7 @@ export async function listBy(viewer: Viewer, { filter, sort = '-updatedAt', only
   for (let at = place?.phase ?? 0; at < phases.length && found.length <= size; at++) {
     const phase = phases[at]!;
     const query: Query = { $and: [phase.where, ...where, ...(place?.phase === at ? [beyond(phase, place)] : [])] };
-    const read = phase.field !== 'dueSort' && asksForDue(filter) ? keysFirst : rowsOf;
-    const tickets = await inTime(read(query, phase, size + 1 - found.length, rows));
+    const tickets = await inTime(cursorOf(query, phase, size + 1 - found.length, rows).toArray());
     for (const ticket of tickets) found.push({ ticket: ticket as TicketRecord, phase: at });
   }
   const items = found.slice(0, size);
@@ -75,24 +74,6 @@ export function cursorOf(query: Query, { field, direction }: Phase, limit: numbe
     .limit(limit);
 }
 
-const rowsOf = (query: Query, phase: Phase, limit: number, rows: boolean) => cursorOf(query, phase, limit, rows).toArray();
-
-/**
- * Of what is overdue or due soon, in another order than that: no index has both, so all of it is sorted. By keys of the index alone, which hold the other orders too; then the few that are shown are read.
- * Sorting the tickets themselves took seconds with three thousand overdue among a million.
- */
-async function keysFirst(query: Query, phase: Phase, limit: number, rows: boolean): Promise<Document[]> {
-  const keys = await keysOf(query, phase, limit).toArray();
-  return rowsOf({ $and: [{ _id: { $in: keys.map(({ _id }) => _id) } }, query] }, phase, limit, rows);
-}
-
-export function keysOf(query: Query, { field, direction }: Phase, limit: number) {
-  return Ticket.collection
-    .find(query as MongoFilter<Document>, { projection: { _id: 1 }, maxTimeMS: LONGEST_MS })
-    .sort({ [field]: direction, _id: direction })
-    .limit(limit);
-}
-
 /** How many there are, at most one more than MOST_COUNTED. */
 export async function countTickets(viewer: Viewer, input: TicketFilterInput): Promise<number> {
   return countBy(viewer, await filterAsked(viewer, input));
@@ -109,7 +90,6 @@ export async function queryFor(viewer: Viewer, filter: Filter): Promise<Query> {
   return { $and: [phases[0]!.where, ...where] };
 }
 
-const asksForDue = (filter: Filter): boolean => conditionsOf(filter).some(({ condition: { field, is } }) => (field === 'overdue' || field === 'dueSoon') && is === 'yes');
 const asksForUnread = (filter: Filter): boolean => conditionsOf(filter).some(({ condition }) => condition.field === 'unread');
 
 /** @throws Problem `invalid` for what no index answers in time */

@@ -28,7 +28,7 @@ export function runMongod(binary: string, { folder, socket }: { folder: string; 
   rmSync(socket, { force: true });
   const out = openSync(logFile, 'a', 0o600);
   // Detached: Ctrl-C in a terminal reaches every process of its group, and mongod must outlive the requests being finished.
-  const child = spawn('/bin/sh', ['-c', undertaker, 'sh', binary, ...settings(folder, socket)], { detached: true, stdio: ['pipe', out, out], env: { ...process.env, ...allocator } });
+  const child = spawn('/bin/sh', ['-c', undertaker, 'sh', binary, ...settings(folder, socket)], { detached: true, stdio: ['pipe', out, out] });
   closeSync(out);
   child.stdin?.on('error', () => undefined);
   const ended = endOf(child);
@@ -36,9 +36,6 @@ export function runMongod(binary: string, { folder, socket }: { folder: string; 
   void ended.then(() => clearInterval(rotation));
   return { pid: child.pid ?? 0, ended, stop: () => stop(child, ended), kill: () => void child.kill('SIGKILL') };
 }
-
-/** What mongod freed goes back to the system at once: a tenth less at rest (bench/memory). gperftools reads these; a mongod with another allocator does not. */
-const allocator = { TCMALLOC_AGGRESSIVE_DECOMMIT: '1', TCMALLOC_RELEASE_RATE: '10' };
 
 /** One writer, a small desk: the cache has its bounds and what mongod keeps for its makers' diagnosis is off. */
 function settings(folder: string, socket: string): string[] {
