@@ -8,7 +8,7 @@ import { noteOf } from './words.ts';
 /** The note of a ticket that was merged into this one. It stays where it was written, so that taking the merge back needs no undoing of texts. */
 export type MergedNote = { ticketId: string; number: string; title: string } & Omit<ReadDocument, 'access'>;
 /** A ticket's note, and those of the tickets that were merged into it, in the order of the merges. */
-export type ReadNote = ReadDocument & { merged: MergedNote[] };
+type ReadNote = ReadDocument & { merged: MergedNote[] };
 
 /** Merges go on from each other; a circle in the data must not hang a page. */
 const MOST_MERGED = 50;

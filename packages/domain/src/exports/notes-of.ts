@@ -6,7 +6,7 @@ const AT_ONCE = 200;
 /** A cell of a spreadsheet holds no more than 32,767. */
 const MOST_LETTERS = 32_000;
 
-export type WithNote = { ticket: TicketRecord; note: string | null };
+type WithNote = { ticket: TicketRecord; note: string | null };
 
 /** Each ticket with the plain words of its shared note, asked for some hundred at once. Whoever may read a ticket may read its note. */
 export async function* withNotes(tickets: AsyncIterable<TicketRecord>): AsyncGenerator<WithNote> {

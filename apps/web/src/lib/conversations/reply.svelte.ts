@@ -1,22 +1,24 @@
 import type { DraftView } from '@switchboard/domain/conversations/draft.ts';
-import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
-import type { SignatureChoice } from '@switchboard/domain/conversations/signature-words.ts';
 import type { SharedReply } from '@switchboard/domain/documents/read-reply.ts';
 import type { TakenBack } from '@switchboard/domain/documents/take-back-reply.ts';
 import type { DraftFile } from '@switchboard/domain/documents/words.ts';
 import { flushSync } from 'svelte';
-import { api, newKey, Refusal } from '../api.ts';
+import { api, Refusal } from '../api.ts';
 import type { SharedDraft } from '../documents/shared-draft.svelte.ts';
 import type { ReplyHand } from '../documents/shared-reply-props.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 import { copiesFor } from './copies.ts';
+import { Drift } from './drift.svelte.ts';
 import { isLeftHere } from './left-here.ts';
 import { dropPending, keepPending, readPending, type Pending } from './pending-reply.ts';
 import { ReplyFiles } from './reply-files.svelte.ts';
+import { Review } from './review.svelte.ts';
+import { Sending } from './sending.svelte.ts';
 import type { Thread } from './thread.svelte.ts';
 
 /** Longer than saving takes; then one is told that it is not saved. */
 const SAVED_WITHIN_MS = 8_000;
+const DAY_MS = 86_400_000;
 const CHANNEL = 'email';
 
 type Ticket = { id: string; requester: { email: string | null } };
@@ -24,7 +26,7 @@ type Opening = { ticket: Ticket; thread: Thread; reply: SharedReply; draft: Draf
 
 /**
  * The answer of a ticket on this page. It is one text for everybody on the ticket; what makes it that (Yjs, the editor) is loaded when somebody writes, and the first letters wait in a plain field until
- * then (`pending`). Sending is the server's: one message leaves, whatever races.
+ * then (`pending`).
  */
 export class Reply {
   n = $state(1);
@@ -34,40 +36,45 @@ export class Reply {
   draft = $state.raw<SharedDraft | null>(null);
   /** The draft whose text stands in the field. */
   shown = $state.raw<SharedDraft | null>(null);
-  busy = $state(false);
   refused = $state<string | null>(null);
-  /** The last message that stood here when writing began, and the last one that a press of Send was stopped for. */
-  seen = $state(0);
-  warned = $state(0);
-  signature = $state<SignatureChoice | undefined>(undefined);
   /** Somebody else sent what was written here; `kept`: what was typed after that stands here. */
   told = $state.raw<{ name: string; at: string; kept: boolean } | null>(null);
   /** Nobody writes in it here: the ticket is in the trash, or a right was lost. */
   locked = $state(false);
-  asked = $state.raw<SharedReply['asked']>(null);
-  approval = $state.raw<SharedReply['approval']>({ needed: null, by: null, at: null });
   readonly files: ReplyFiles;
+  readonly drift: Drift;
+  readonly review = new Review(this);
+  readonly sending: Sending;
   /** The field goes for another: it says whether it had the focus, so that the next one has it too. */
   onswap: () => void = () => {};
   #own: DraftView | undefined;
   #of: Opening;
   #hand = $state.raw<ReplyHand | null>(null);
   #handed = new Set<() => void>();
-  #parts: Promise<typeof import('../documents/shared-draft.svelte.ts')> | null = null;
+  #parts: ReturnType<typeof loadParts> | null = null;
   #opening: Promise<void> | null = null;
   #moving: Promise<void> | null = null;
+  /** Drafts that were sent, until what goes on of them is stored. */
+  #before = new Set<SharedDraft>();
   #gone = false;
-  #key = newKey();
 
   constructor(of: Opening) {
     this.#of = of;
     this.#own = of.draft;
     this.n = of.reply.n;
     this.html = of.reply.html;
-    this.#know(of.reply);
+    this.review.know(of.reply);
+    this.drift = new Drift(of.thread, () => this.says || this.attached.length > 0);
+    this.sending = new Sending(this, of.t);
     this.files = new ReplyFiles(of.ticket.id, { t: of.t, ready: () => this.#ready(), onrefused: (why) => (this.refused = why) });
   }
 
+  get ticketId(): string {
+    return this.#of.ticket.id;
+  }
+  get path(): string {
+    return `service-desk/tickets/${this.ticketId}/replies/${CHANNEL}`;
+  }
   /** Something is written, here or by somebody else. */
   get says(): boolean {
     return this.pending !== null || (this.draft?.text.ready ? this.draft.hasWords : this.html !== '');
@@ -76,23 +83,12 @@ export class Reply {
   get attached(): readonly DraftFile[] {
     return this.draft?.files ?? [];
   }
-  #added(file: DraftFile | null): void {
-    if (file) this.draft?.addFile(file);
-  }
-  /** Messages of the customer that came in since writing began. */
-  get drift(): number {
-    return this.seen && (this.says || this.attached.length > 0) ? this.#of.thread.newSince(this.seen) : 0;
-  }
-  /** The next press sends although there are newer messages. */
-  get anyway(): boolean {
-    return this.drift > 0 && this.#of.thread.newSince(Math.max(this.seen, this.warned)) === 0;
-  }
 
   /** When the page is there: what waits on this device, or was begun by somebody, is opened. */
   async start(): Promise<void> {
-    this.seen = this.#of.thread.lastSeq;
+    this.drift.saw();
     this.pending = readPending(this.#of.ticket.id, this.#own);
-    if (this.pending || this.html !== '' || (await isLeftHere(this.#place))) await this.open().catch(() => undefined);
+    if (this.pending || this.html !== '' || (await isLeftHere(this.#where))) await this.open().catch(() => undefined);
   }
 
   open(): Promise<void> {
@@ -105,7 +101,7 @@ export class Reply {
 
   /** A letter in the plain field. */
   typed(body: string): void {
-    if (!this.says) this.seen = this.#of.thread.lastSeq;
+    if (!this.says) this.drift.saw();
     this.pending = body ? { body, format: 'text', at: new Date().toISOString() } : null;
     keepPending(this.#of.ticket.id, this.pending ?? { body: '', format: 'text', at: '' });
     this.refused = null;
@@ -128,60 +124,16 @@ export class Reply {
     this.#hand?.focus();
     return this.#hand !== null;
   }
-
-  saw(): void {
-    this.seen = this.#of.thread.lastSeq;
-  }
-
   async attach(files: readonly File[]): Promise<void> {
     this.refused = null;
     await Promise.all(files.map(async (file) => this.#added(await this.files.bring(file))));
   }
 
-  /** Returns what was sent; null when something stands in the way, which `refused` says. A conflict means that the thread is not what it was. */
-  async send({ status, onconflict }: { status?: 'resolved'; onconflict: () => void }): Promise<PublicMessage | null> {
-    if (this.busy) return null;
-    this.refused = null;
-    if (this.drift > 0 && !this.anyway) {
-      this.warned = this.#of.thread.lastSeq;
-      return null;
-    }
-    this.busy = true;
-    try {
-      const [draft, n] = [this.draft, this.n];
-      this.refused = await this.#obstacle();
-      // Somebody else sent it while this waited: what stands here now is another answer, which nobody asked to send.
-      if (this.n !== n || (draft && this.draft !== draft)) this.refused = null;
-      else if (!this.refused) {
-        const message = await api.post<PublicMessage>(`${this.#path}/${n}/send`, this.#body(status), this.#key);
-        await this.check(message.seq);
-        return message;
-      }
-      return null;
-    } catch (error) {
-      await this.#refuse(error, onconflict);
-      return null;
-    } finally {
-      this.#key = newKey();
-      this.busy = false;
-    }
-  }
-
-  async ask(of: { for: 'finish' | 'review'; personId: string; line: string }): Promise<void> {
-    await this.#ready();
-    await this.draft?.text.stored(SAVED_WITHIN_MS);
-    await this.take(await api.post<SharedReply>(`${this.#path}/ask`, of));
-  }
-  /** As it stands before the eyes: what came meanwhile is not approved unread. */
-  async approve(): Promise<void> {
-    try {
-      await this.#ready();
-      await this.draft?.text.stored(SAVED_WITHIN_MS);
-      await this.take(await api.post<SharedReply>(`${this.#path}/${this.n}/approve`, { vector: this.draft?.vector }));
-      this.refused = null;
-    } catch (error) {
-      this.refused = error instanceof Error ? error.message : String(error);
-    }
+  /** Everything that was written here stands at the server; false: it is not connected, or that takes too long. */
+  async stored(): Promise<boolean> {
+    const there = await this.#ready(SAVED_WITHIN_MS);
+    const text = this.draft?.text;
+    return there && text !== undefined && text.state !== 'away' && text.stored(SAVED_WITHIN_MS);
   }
 
   /** An answer that was taken back: one that was written together is in the shared draft again already. */
@@ -204,30 +156,28 @@ export class Reply {
   }
   /** Asks which draft is the one that is written now. */
   async check(ownSeq = 0): Promise<void> {
-    const now = await api.get<SharedReply>(this.#path).catch(() => null);
+    const now = await api.get<SharedReply>(this.path).catch(() => null);
     if (now) await this.take(now, ownSeq);
   }
   /** What the page heard of it. */
   async take(now: SharedReply, ownSeq = 0): Promise<void> {
-    if (now.n >= this.n) this.#know(now);
+    if (now.n >= this.n) this.review.know(now);
     if (now.n > this.n) await (this.#moving ??= this.#moveOn(now, ownSeq).finally(() => (this.#moving = null)));
     else if (!this.draft) this.html = now.html;
-  }
-
-  #know({ asked, approval }: SharedReply): void {
-    [this.asked, this.approval] = [asked, approval];
   }
 
   leave(): void {
     this.#gone = true;
     this.draft?.text.destroy();
+    for (const before of this.#before) before.text.destroy({ kept: true });
+    this.#before.clear();
   }
 
-  get #path(): string {
-    return `service-desk/tickets/${this.#of.ticket.id}/replies/${CHANNEL}`;
-  }
-  get #place() {
+  get #where() {
     return { me: this.#of.me, ticketId: this.#of.ticket.id, channel: CHANNEL };
+  }
+  #added(file: DraftFile | null): void {
+    if (file) this.draft?.addFile(file);
   }
 
   async #open(): Promise<void> {
@@ -237,21 +187,21 @@ export class Reply {
     void this.#takeLeft(draft).catch(() => undefined);
   }
   async #make(n: number): Promise<SharedDraft> {
-    this.#parts ??= import('../documents/shared-draft.svelte.ts').catch((error: unknown) => ((this.#parts = null), Promise.reject(error)));
+    this.#parts ??= loadParts().catch((error: unknown) => ((this.#parts = null), Promise.reject(error)));
     const { SharedDraft: Draft } = await this.#parts;
-    const draft: SharedDraft = new Draft({ ...this.#place, n, why: () => this.#why(), onown: (began) => this.#typedIn(draft, began), onchange: () => this.#changed(draft) });
+    const draft: SharedDraft = new Draft({ ...this.#where, n, why: () => this.#why(), onown: (began) => this.#typedIn(draft, began), onchange: () => this.#changed(draft) });
     return draft;
   }
   /** The door of the socket tells a browser nothing; this one does. */
-  #why = () => api.get(this.#path).then(() => null, (error: unknown) => (error instanceof Refusal && [401, 403, 404].includes(error.status) ? error.message : null));
+  #why = () => api.get(this.path).then(() => null, (error: unknown) => (error instanceof Refusal && [401, 403, 404].includes(error.status) ? error.message : null));
 
   /** Somebody changed it: it is not what was approved any more. */
   #changed(draft: SharedDraft): void {
-    if (draft === this.draft && this.approval.by) void this.check();
+    if (draft === this.draft && this.review.approval.by) void this.check();
   }
   #typedIn(draft: SharedDraft, began: boolean): void {
     if (draft !== this.draft) return;
-    if (began && !this.pending) this.saw();
+    if (began && !this.pending) this.drift.saw();
     if (draft.text.ready) draft.begin(copiesFor(this.#of.thread.messages, this.#of.ticket.requester.email));
     this.refused = null;
     this.#of.ontyping();
@@ -284,33 +234,6 @@ export class Reply {
     });
   }
 
-  async #obstacle(): Promise<string | null> {
-    const { t } = this.#of;
-    if (!this.says && this.attached.length === 0 && this.files.uploads.list.length === 0) return t('composer.empty');
-    if (this.files.busy) return t('composer.uploading');
-    const there = await this.#ready(SAVED_WITHIN_MS).catch(() => false);
-    const { draft } = this;
-    if (!there || !draft || draft.text.state === 'away' || !(await draft.text.stored(SAVED_WITHIN_MS))) return t('reply.notSaved');
-    return this.draft?.hasWords || this.attached.length > 0 ? null : t('composer.empty');
-  }
-
-  #body(status?: 'resolved') {
-    return { lastSeenSeq: this.seen || this.#of.thread.lastSeq, undoable: true, ...(this.anyway ? { sendAnyway: true } : {}), ...(status ? { status } : {}), ...(this.signature ? { signature: this.signature } : {}) };
-  }
-
-  async #refuse(error: unknown, onconflict: () => void): Promise<void> {
-    const refusal = error instanceof Refusal ? error : null;
-    const conflict = refusal?.code === 'conflict';
-    if (conflict) onconflict();
-    if (conflict && Array.isArray(refusal.current)) {
-      // Newer messages: they are fetched and shown, and the next press sends.
-      this.warned = Math.max(this.warned, ...refusal.current.map(({ seq }: { seq: number }) => seq));
-      return;
-    }
-    if (conflict && (refusal.current as { n?: number } | null)?.n) return this.check();
-    this.refused = this.#of.t('composer.failed', { reason: error instanceof Error ? error.message : String(error) });
-  }
-
   /** The draft was sent: the next one takes its place in one step, with what was typed here and is not in what left. Until it is there one types on in the old one. */
   async #moveOn(now: SharedReply, ownSeq: number): Promise<void> {
     const before = this.draft;
@@ -322,13 +245,15 @@ export class Reply {
     const own = now.sent !== null && (now.sent.seq === ownSeq || now.sent.by.id === this.#of.me);
     this.onswap();
     this.draft = next;
-    const kept = carryOn(before.text.doc, new Set([before.text.doc.clientID]), vectorOf(now, before.n), next.text.doc);
-    [this.n, this.html, this.seen, this.warned, this.#hand] = [now.n, '', this.#of.thread.lastSeq, 0, null];
+    const kept = carryOn({ doc: before.text.doc, n: before.n, mine: before.text.mine, left: vectorOf(now, before.n) }, next.text.doc);
+    [this.n, this.html, this.#hand] = [now.n, '', null];
+    this.drift.beginAnew();
     if (now.sent && !own) this.told = { name: now.sent.by.name, at: now.sent.at, kept };
     // In one go: a letter typed between the one field and the other would be a key of the page.
     if (this.shown) flushSync(() => (this.shown = next));
-    // What is not in the message stays on this device until it is stored in the next draft.
-    void next.text.stored(60_000).then((there) => before.text.destroy({ kept: !there }));
+    // What is not in the message stays on this device, and this window's, until it is stored in the next draft.
+    this.#before.add(before);
+    void next.text.stored(DAY_MS).then((there) => (this.#before.delete(before) ? before.text.destroy({ kept: !there }) : undefined));
   }
   /** Nobody had it open here. */
   #begin(now: SharedReply): void {
@@ -337,7 +262,12 @@ export class Reply {
 
   async #takeLeft(draft: SharedDraft): Promise<void> {
     const { bringLeft } = await import('../documents/left-behind.ts');
-    const now = await bringLeft(this.#place, draft, () => api.get<SharedReply>(this.#path));
+    const now = await bringLeft(this.#where, draft, () => api.get<SharedReply>(this.path));
     if (now?.sent) this.told = { name: now.sent.by.name, at: now.sent.at, kept: true };
   }
+}
+
+async function loadParts() {
+  const [{ SharedDraft: Draft }, { carryOn, vectorOf }] = await Promise.all([import('../documents/shared-draft.svelte.ts'), import('../documents/carry-on.ts')]);
+  return { SharedDraft: Draft, carryOn, vectorOf };
 }

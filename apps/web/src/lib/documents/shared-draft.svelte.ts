@@ -1,5 +1,3 @@
-import { partOf, partOfList, upTo } from '@switchboard/domain/documents/part-of.ts';
-import type { SharedReply } from '@switchboard/domain/documents/read-reply.ts';
 import { draftLists, replyOf, type DraftFile } from '@switchboard/domain/documents/words.ts';
 import * as Y from 'yjs';
 import { SharedText } from './shared-text.svelte.ts';
@@ -70,30 +68,6 @@ export class SharedDraft {
     this.files = [...new Map(this.#list(draftLists.files).toArray().map((file) => [(file as DraftFile).id, file as DraftFile])).values()];
     this.hasWords = saysSomething(this.text.doc.getXmlFragment('content'));
   }
-}
-
-/**
- * What was typed here into a draft that was sent meanwhile, and is not in what left, stands at the end of the one that is written now. Each page does so for its own words, so that they are there once.
- * @param left how much was in the message (a Yjs state vector); null: not known any more, and nothing typed here is lost
- */
-export function carryOn(from: Y.Doc, mine: ReadonlySet<number>, left: Uint8Array | null, to: Y.Doc): boolean {
-  const sent = left ? upTo(left) : () => false;
-  const meant = (client: number, clock: number) => mine.has(client) && !sent(client, clock);
-  const nodes = partOf(from.getXmlFragment('content'), meant);
-  const lists = Object.values(draftLists).map((name) => [name, partOfList(from.getArray(name), meant)] as const);
-  if (nodes.length === 0 && lists.every(([, part]) => part.length === 0)) return false;
-  to.transact(() => {
-    const content = to.getXmlFragment('content');
-    content.insert(content.length, nodes);
-    for (const [name, part] of lists) if (part.length > 0) to.getArray(name).push(part);
-  });
-  return nodes.length > 0;
-}
-
-/** How much was in the n-th answer, as it left; null: not known (any more). */
-export function vectorOf({ left }: Pick<SharedReply, 'left'>, n: number): Uint8Array | null {
-  const known = left.find((each) => each.n === n);
-  return known ? Uint8Array.from(atob(known.vector), (letter) => letter.charCodeAt(0)) : null;
 }
 
 /** As far as the first letter or picture. */

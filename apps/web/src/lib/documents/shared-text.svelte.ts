@@ -1,7 +1,8 @@
 import { frameKinds } from '@switchboard/domain/documents/words.ts';
-import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
+import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { keepClients, leavePlaces, localNameOf, readPlace, takePlace, takePlacesLeft, type Place } from './places.ts';
 
 export type Writer = { id: string; name: string };
 export type SharedState = 'connecting' | 'live' | 'away' | 'closed';
@@ -35,14 +36,19 @@ export class SharedText {
   #me: string;
   #local: IndexeddbPersistence | null = null;
   #localName: string;
+  /** Where it stands on this device: this window's own, and what others left behind until it is stored. */
+  #places: Place[] = [];
+  /** Everything that stood on this device is in the text. */
+  #loaded = false;
+  #gone = false;
   #sent = 0;
   #stored = 0;
   #dirty = false;
   #late: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
-  #waiting = new Set<() => void>();
+  #waiting = new Set<(there: boolean) => void>();
   #readied = new Set<() => void>();
-  /** Under which of Yjs' client numbers this person typed here, also in a page that broke off. */
+  /** Under which of Yjs' client numbers stands what this window answers for: what was typed in it, and in windows that ended before. */
   readonly mine = new Set<number>();
   #why: () => Promise<string | null>;
 
@@ -54,7 +60,8 @@ export class SharedText {
     this.mine.add(this.doc.clientID);
     this.provider = new WebsocketProvider(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/documents`, name, this.doc, { connect: false, disableBc: true, params: { tell: '1' } });
     this.#hear();
-    this.#keepHere();
+    void this.#keepHere().catch(() => undefined);
+    this.provider.connect();
   }
 
   /** When its whole text is there, or it was closed for good. */
@@ -67,23 +74,24 @@ export class SharedText {
     this.#readied.clear();
   }
 
-  /** When everything that was typed here is stored; false: it was not in time. */
+  /** When everything that was typed here is stored; false: it was not in time, or the page went. */
   stored(withinMs: number): Promise<boolean> {
     if (!this.#dirty) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const done = (there: boolean) => (clearTimeout(late), this.#waiting.delete(arrived), resolve(there));
-      const arrived = () => done(true);
+      const done = (there: boolean) => (clearTimeout(late), this.#waiting.delete(done), resolve(there));
       const late = setTimeout(() => done(false), withinMs);
-      this.#waiting.add(arrived);
+      this.#waiting.add(done);
     });
   }
 
   /** Nothing of it lingers on the device once the server has it. @param kept what is only here stays on the device */
   destroy({ kept = this.#dirty } = {}): void {
+    this.#gone = true;
     clearTimeout(this.#late);
+    for (const done of this.#waiting) done(false);
     this.provider.destroy();
-    const local = this.#local;
-    void local?.destroy().then(() => (kept ? undefined : clearDocument(this.#localName))).catch(() => undefined);
+    const places = this.#places.splice(0);
+    void Promise.resolve(this.#local?.destroy()).catch(() => undefined).then(() => leavePlaces(places, { clear: this.#loaded && !kept }));
     this.doc.destroy();
   }
 
@@ -124,18 +132,32 @@ export class SharedText {
   }
 
   /** What was typed on this device and never reached the server is there first; a browser that forbids it loses only that. */
-  #keepHere(): void {
-    try {
-      const local = new IndexeddbPersistence(this.#localName, this.doc);
-      this.#local = local;
-      local.on('synced', () => {
-        if (this.doc.getXmlFragment('content').length > 0) this.#isReady();
-        void keepClients(local, this.mine);
-      });
-    } catch {
-      this.#local = null;
-    }
-    this.provider.connect();
+  async #keepHere(): Promise<void> {
+    const place = await takePlace(this.#localName);
+    if (this.#gone) return place.release();
+    this.#places.push(place);
+    const local = new IndexeddbPersistence(place.name, this.doc);
+    this.#local = local;
+    await local.whenSynced;
+    this.#isThere();
+    await keepClients(local, this.mine);
+    for (const left of await takePlacesLeft(this.#localName)) await this.#takeIn(left, local);
+    this.#loaded = true;
+  }
+  /** What a window that ended left behind of the same text: each of its letters is there once, however often it comes. */
+  async #takeIn(place: Place, local: IndexeddbPersistence): Promise<void> {
+    if (this.#gone) return place.release();
+    this.#places.push(place);
+    const { update, clients } = await readPlace(place);
+    if (this.#gone) return;
+    clients.forEach((client) => this.mine.add(client));
+    await keepClients(local, this.mine);
+    Y.applyUpdate(this.doc, update);
+    this.#isThere();
+  }
+  /** What stands on this device can be shown before the server answers. */
+  #isThere(): void {
+    if (this.doc.getXmlFragment('content').length > 0) this.#isReady();
   }
 
   #judge(): void {
@@ -145,7 +167,7 @@ export class SharedText {
     this.unsaved = false;
     clearTimeout(this.#late);
     this.#late = undefined;
-    for (const arrived of this.#waiting) arrived();
+    for (const done of this.#waiting) done(true);
   }
 
   async #refused(): Promise<void> {
@@ -163,17 +185,6 @@ export class SharedText {
     this.#readied.forEach((tell) => tell());
   }
 }
-
-/** Of this person: somebody else on the same device has nothing to do with it. */
-export const localNameOf = (me: string, name: string): string => `document:${me}:${name}`;
-
-/** Notes beside a text who typed it here. */
-async function keepClients(local: IndexeddbPersistence, mine: Set<number>): Promise<void> {
-  for (const client of await clientsIn(local)) mine.add(client);
-  await local.set('mine', [...mine].join(' ') as never);
-}
-
-export const clientsIn = async (local: IndexeddbPersistence): Promise<number[]> => String((await local.get('mine')) ?? '').split(' ').filter(Boolean).map(Number);
 
 /** As lib0 writes numbers. */
 function numberIn(decoder: Decoder): number {

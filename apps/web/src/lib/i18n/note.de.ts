@@ -27,6 +27,9 @@ const note: Record<keyof typeof en, string> = {
   'note.restore': 'Diese Fassung wiederherstellen',
   'note.restored': 'Die Notiz sagt wieder, was sie damals sagte. Was vorher dastand, steht im Verlauf.',
   'note.whoWrote': 'Wer was geschrieben hat',
+  'note.ofMerged': 'Notiz von {number}',
+  'note.lastBy': '{name}, {at}',
+  'note.openMerged': '{number} öffnen',
   'note.pictureFailed': 'Das Bild ließ sich nicht hinzufügen: {reason}',
 };
 export default note;

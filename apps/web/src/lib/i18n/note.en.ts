@@ -26,6 +26,9 @@ const note = {
   'note.restore': 'Restore this version',
   'note.restored': 'The note says again what it said then. What it said before is in its history.',
   'note.whoWrote': 'Who wrote what',
+  'note.ofMerged': 'Note of {number}',
+  'note.lastBy': '{name}, {at}',
+  'note.openMerged': 'Open {number}',
   'note.pictureFailed': 'The picture could not be added: {reason}',
 } as const;
 export default note;

@@ -2,6 +2,8 @@ const talk = {
   'talk.undoSend': 'Rückgängig',
   'talk.leaves': '{count, plural, one {Geht in # Sekunde hinaus} other {Geht in # Sekunden hinaus}}',
   'talk.takenBack': 'Nicht gesendet. Ihr Text steht wieder im Feld.',
+  'talk.takenBackElsewhere': 'Nicht gesendet. Ihr Text steht wieder im Entwurf von {number}, wo Sie ihn geschrieben haben.',
+  'talk.openElsewhere': '{number} öffnen',
   'talk.tooLate': 'Die Antwort war schon unterwegs.',
   'talk.held': 'Angehalten',
   'talk.edit': 'Bearbeiten',

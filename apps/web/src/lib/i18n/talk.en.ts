@@ -3,6 +3,8 @@ const talk = {
   'talk.undoSend': 'Undo',
   'talk.leaves': '{count, plural, one {Leaves in # second} other {Leaves in # seconds}}',
   'talk.takenBack': 'Not sent. Your text is back in the field.',
+  'talk.takenBackElsewhere': 'Not sent. Your text is back in the draft of {number}, where you wrote it.',
+  'talk.openElsewhere': 'Open {number}',
   'talk.tooLate': 'It had left already.',
   'talk.held': 'Held',
   'talk.edit': 'Edit',

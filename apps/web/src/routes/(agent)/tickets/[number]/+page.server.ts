@@ -1,7 +1,6 @@
 import { draftsIn } from '@switchboard/domain/conversations/list-drafts.ts';
-import { readDocument } from '@switchboard/domain/documents/read-document.ts';
+import { noteOfTicket } from '@switchboard/domain/documents/read-note.ts';
 import { readReply } from '@switchboard/domain/documents/read-reply.ts';
-import { noteOf } from '@switchboard/domain/documents/words.ts';
 import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
@@ -25,7 +24,7 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
     listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
-    readDocument(viewer, noteOf(ticket._id.toString())),
+    noteOfTicket(viewer, ticket),
     readReply(viewer, params.number, 'email'),
     sideOfTicket(viewer, ticket),
   ]);

@@ -1,5 +1,6 @@
 import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
 import type { PublicMessage } from '@switchboard/domain/conversations/public-message.ts';
+import { noteOfTicket } from '@switchboard/domain/documents/read-note.ts';
 import { Person } from '@switchboard/domain/people/person.ts';
 import { setting } from '@switchboard/domain/platform/settings.ts';
 import { toPublicTicket } from '@switchboard/domain/tickets/card.ts';
@@ -24,6 +25,8 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     cut = messages.length > MOST;
     after = cut ? undefined : (page.next ?? undefined);
   }
+  // The note is staff's, too: a customer's copy goes without.
+  const note = internal ? await noteOfTicket(viewer, ticket) : null;
   const assignee = ticket.assigneeId ? await Person.findById(ticket.assigneeId, { name: 1 }).lean() : null;
-  return { ticket: toPublicTicket(ticket), messages: messages.slice(0, MOST), cut, internal, assignee: assignee?.name ?? null, desk: await setting('desk.name'), printedBy: viewer.actor.name, at: new Date() };
+  return { ticket: toPublicTicket(ticket), messages: messages.slice(0, MOST), cut, internal, note, assignee: assignee?.name ?? null, desk: await setting('desk.name'), printedBy: viewer.actor.name, at: new Date() };
 };
