@@ -4,5 +4,8 @@ import { installTools } from './tools.ts';
 
 await installTools();
 await buildWeb();
-const { ok } = await run([...programs.vitest, 'run', '--config', 'tests/long.config.ts', ...process.argv.slice(2)]);
-process.exit(ok ? 0 : 1);
+const words = process.argv.slice(2);
+const trials = await run([...programs.vitest, 'run', '--config', 'tests/long.config.ts', ...words]);
+// Words choose among the trials.
+const stories = words.length > 0 || (await run([...programs.playwright, 'test', '-c', 'tests/long/playwright.config.ts'])).ok;
+process.exit(trials.ok && stories ? 0 : 1);

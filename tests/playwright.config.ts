@@ -1,23 +1,21 @@
-import { defineConfig, devices } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
 import { executablePath } from './support/chromium.ts';
+import { window } from './support/window.ts';
 
 export default defineConfig({
   testDir: 'stories',
   testMatch: '**/*.story.ts',
   outputDir: '../test-results',
-  // Each worker starts the product once and keeps it for its stories; one alone waits as often as it works.
-  workers: 2,
+  // Each worker starts the product once and keeps it for its stories. Two of them leave a third of two processors unused, waiting.
+  workers: 3,
   fullyParallel: false,
   // Generous: other tests share the machine, and no story asserts speed.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
-    ...devices['Desktop Chrome'],
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    timezoneId: 'Europe/London',
+    ...window,
     // A trace of every story would cost more than the stories; with --trace=on one can be had.
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -1,4 +1,4 @@
-import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
+import { aTicket, expect, faults, openPage, scrollsSideways, takeBack, test } from '../support/stories.ts';
 
 type Api = (method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, body?: unknown) => Promise<any>;
 
@@ -42,7 +42,7 @@ test('a rule is made and tried on the bench, gives the next ticket away, and the
   expect(await faults(desk)).toEqual([]);
 
   const ticket = await api('post', 'service-desk/tickets', aTicket({ priority: 'high' }));
-  await expect.poll(async () => (await api('get', `service-desk/tickets/${ticket.id}`)).assigneeId, { timeout: 20_000 }).toBe(me.id);
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${ticket.id}`)).assigneeId).toBe(me.id);
   await openPage(desk, `${product.url}/tickets/${ticket.number}`);
   const side = desk.getByRole('region', { name: 'Assignment' });
   await expect(side).toContainText('got it by “High ones in turn”');
@@ -72,13 +72,13 @@ test('a ticket that nobody can take waits, says what excluded each, and goes on 
   await expect(dialog).toBeHidden();
 
   const waits = await api('post', 'service-desk/tickets', aTicket());
-  await expect.poll(async () => (await api('get', `service-desk/tickets/${waits.id}/why`)).state, { timeout: 20_000 }).toBe('waiting');
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${waits.id}/why`)).state).toBe('waiting');
   await openPage(desk, `${product.url}/tickets/${waits.number}/why`);
   await expect(desk.getByText('It waits: “Whoever has the least” fits, and nobody can take it')).toBeVisible();
   await expect(desk.getByText(/^full: \d+ of 1$/)).toBeVisible();
 
   await api('patch', `people/${me.id}/assignment-profile`, { capacity: { total: 500, channels: {} } });
-  await expect.poll(async () => (await api('get', `service-desk/tickets/${waits.id}`)).assigneeId, { timeout: 30_000 }).toBe(me.id);
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${waits.id}`)).assigneeId).toBe(me.id);
   expect((await api('get', `service-desk/tickets/${mine.id}`)).assigneeId).toBe(me.id);
 });
 
@@ -87,7 +87,7 @@ test('whoever is given a ticket to accept says so, or why not', async ({ desk, p
   await api('post', 'assignment-rules', { name: 'To be accepted', active: true, strategy: 'roundRobin', acceptMinutes: 15 });
   const given = async () => {
     const ticket = await api('post', 'service-desk/tickets', aTicket());
-    await expect.poll(async () => (await api('get', `service-desk/tickets/${ticket.id}/why`)).state, { timeout: 20_000 }).toBe('offered');
+    await expect.poll(async () => (await api('get', `service-desk/tickets/${ticket.id}/why`)).state).toBe('offered');
     return ticket;
   };
   const [first, second] = [await given(), await given()];
@@ -161,7 +161,7 @@ test('from the list and the board the same comparison is a key away, for several
   await desk.keyboard.press('Enter');
   await expect(both).toBeHidden();
   await expect.poll(assignees).toEqual([me.id]);
-  await desk.keyboard.press('z');
+  await takeBack(desk);
   await expect.poll(assignees).toEqual([null]);
 
   await openPage(desk, `${product.url}/board`);

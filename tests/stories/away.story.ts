@@ -7,8 +7,7 @@ const live = (page: Page, state: string) => expect(page.locator(`[data-live="${s
 const shown = (page: Page): Promise<string[]> =>
   page.locator('[data-column]').evaluateAll((lanes) => lanes.map((lane) => [lane.getAttribute('data-column'), lane.querySelector('.count')?.textContent?.trim(), ...[...lane.querySelectorAll('.card')].map((card) => card.querySelector('.subj')?.textContent?.trim() ?? '')].join(' | ')));
 
-test('check 9: a board that was cut off while 200 things changed equals a fresh load, without loading anew', async ({ desk, product, api }) => {
-  test.setTimeout(180_000);
+test('check 9: a board that was cut off while many things changed equals a fresh load, without loading anew', { tag: '@long' }, async ({ desk, product, api, long }) => {
   const ids: string[] = [];
   for (let n = 0; n < 20; n += 1) ids.push((await api('post', 'service-desk/tickets', aTicket({ status: 'open' }))).id);
   let cut = false;
@@ -27,7 +26,7 @@ test('check 9: a board that was cut off while 200 things changed equals a fresh 
   await live(desk, 'connecting');
 
   const statuses = ['in_progress', 'pending_customer', 'open', 'pending_parts'];
-  const changes = Array.from({ length: 200 }, (_none, n) => ({ id: ids[(n * 7) % ids.length]!, change: n % 5 === 0 ? { title: `Changed ${n}` } : n % 11 === 0 ? { priority: n % 2 ? 'urgent' : 'low' } : { status: statuses[(n + Math.floor(n / 20)) % statuses.length] } }));
+  const changes = Array.from({ length: long ? 200 : 60 }, (_none, n) => ({ id: ids[(n * 7) % ids.length]!, change: n % 5 === 0 ? { title: `Changed ${n}` } : n % 11 === 0 ? { priority: n % 2 ? 'urgent' : 'low' } : { status: statuses[(n + Math.floor(n / 20)) % statuses.length] } }));
   for (const { id, change } of changes) await api('patch', `service-desk/tickets/${id}`, change);
   await api('patch', `service-desk/tickets/${ids[3]}`, { status: 'cancelled' });
 
@@ -38,7 +37,7 @@ test('check 9: a board that was cut off while 200 things changed equals a fresh 
   await live(fresh, 'live');
   const expected = await shown(fresh);
   expect(expected.join()).toContain('Changed');
-  await expect(async () => expect(await shown(desk)).toEqual(expected)).toPass({ timeout: 20_000 });
+  await expect(async () => expect(await shown(desk)).toEqual(expected)).toPass({ timeout: 60_000 });
   expect(await desk.evaluate('"notLoadedAnew" in window')).toBe(true);
 });
 

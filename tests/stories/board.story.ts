@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { aTicket, expect, faults, openPage, scrollsSideways, test } from '../support/stories.ts';
+import { aTicket, expect, faults, openPage, scrollsSideways, takeBack, test } from '../support/stories.ts';
 
 const lane = (page: Page, key: string): Locator => page.locator(`[data-column="${key}"]`);
 const cardIn = (page: Page, key: string, title: string): Locator => lane(page, key).locator('.card', { hasText: title });
@@ -23,9 +23,14 @@ test('a card carried by mouse is there for everybody, and Z brings it back', asy
   await expect(desk.locator('.drop-tip')).toContainText('Drop on In progress');
   await desk.mouse.up();
   await expect(cardIn(desk, 'in_progress', title)).toBeVisible();
-  await expect(cardIn(maria, 'in_progress', title)).toBeVisible({ timeout: 8_000 });
-  await desk.keyboard.press('z');
+  await expect(cardIn(maria, 'in_progress', title)).toBeVisible();
+  // Taking back is offered for eight seconds, whatever the other browser needs: so it is tried with a way that nobody waits for.
+  await carry(desk, cardIn(desk, 'in_progress', title), lane(desk, 'open'));
+  await desk.mouse.up();
   await expect(cardIn(desk, 'open', title)).toBeVisible();
+  await expect(desk.getByText(/ moved to Open$/)).toBeVisible();
+  await takeBack(desk);
+  await expect(cardIn(desk, 'in_progress', title)).toBeVisible();
   expect(await faults(desk)).toEqual([]);
 });
 
@@ -68,7 +73,7 @@ test('who is at a ticket stands on its card and row, and is gone when they leave
   await desk.locator('.tk', { hasText: title }).scrollIntoViewIfNeeded();
   await expect(desk.locator('.tk', { hasText: title }).getByRole('img', { name: 'Ben Board is looking' })).toBeVisible();
   await ben.close();
-  await expect(desk.getByRole('img', { name: 'Ben Board is looking' })).toHaveCount(0, { timeout: 5_000 });
+  await expect(desk.getByRole('img', { name: 'Ben Board is looking' })).toHaveCount(0);
 });
 
 test('a ticket that is taken over shows a bar to who has it open, and keeps what they write', async ({ desk, product, api, colleague }) => {

@@ -1,4 +1,5 @@
-import { aTicket, expect, faults, faultsInTheDark, openPage, scrollsSideways, test } from '../support/stories.ts';
+import { wrongWithLooks } from '../support/looks.ts';
+import { aTicket, expect, faults, openPage, takeBack, test } from '../support/stories.ts';
 
 
 test('a ticket of nobody knows whom is given its business, a new one or one that is searched for, and a colleague sees it leave triage', async ({ desk, product, api, colleague }) => {
@@ -24,7 +25,7 @@ test('a ticket of nobody knows whom is given its business, a new one or one that
   await triage.getByRole('combobox', { name: 'Business' }).fill('kern');
   await desk.getByRole('option', { name: /^Hotel Kern/ }).click();
   await expect(desk.getByText('Linked to Hotel Kern')).toBeVisible();
-  await desk.keyboard.press('z');
+  await takeBack(desk);
   await expect(triage).toBeVisible();
   // Who writes from the domain that was remembered is known at once.
   const third = await api('post', 'service-desk/tickets', aTicket({ teamId: team.id, requester: { name: 'Ute', email: 'ute@hotel-kern.example' } }));
@@ -87,18 +88,13 @@ test('facts of a contact are changed where they stand, wrong ones stay typed wit
   await expect(maria.getByRole('option', { name: /Pia Lund/ })).toBeVisible();
 });
 
-test('the pages of customers at 1440 and 390 px, light and dark: axe finds nothing, nothing reaches out', async ({ desk, product, api }) => {
+test('the pages of customers, on a desk in light and on a phone in the dark: axe finds nothing, nothing reaches out', { tag: '@long' }, async ({ desk, product, api, long }) => {
   await desk.context().addCookies([{ name: 'theme', value: 'light', url: product.url }]);
   const account = await api('post', 'accounts', { name: 'Grand Hotel am Donaudampfschifffahrtsgesellschaftskapitän', tier: 'gold', domains: ['grand.example'] });
   const contact = await api('post', 'contacts', { name: 'Ana', email: 'ana@grand.example' });
   await api('post', 'service-desk/tickets', aTicket({ requester: { email: 'ana@grand.example' } }));
   for (const path of ['/customers', '/customers?kind=accounts', `/customers/contacts/${contact.id}`, `/customers/accounts/${account.id}`, '/customers/import']) {
-    for (const width of [1440, 390]) {
-      await desk.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      await openPage(desk, product.url + path);
-      expect(await scrollsSideways(desk), `${path} ${width}`).toBe(false);
-      expect([...(await faults(desk)), ...(await faultsInTheDark(desk))], `${path} ${width}`).toEqual([]);
-    }
+    expect(await wrongWithLooks(desk, product.url + path, long)).toEqual([]);
   }
 });
 

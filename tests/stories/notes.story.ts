@@ -54,7 +54,7 @@ test('what is typed without a connection says that it is not saved, stays on the
   await expect(text(desk)).not.toContainText('cellar');
   await ben.context().setOffline(false);
   for (const page of [desk, ben]) {
-    await expect(text(page)).toContainText('Typed in the cellar.', { timeout: 20_000 });
+    await expect(text(page)).toContainText('Typed in the cellar.');
     await expect(text(page)).toContainText('Meanwhile upstairs.');
   }
   await expect(note(ben).getByText('Not saved yet')).toHaveCount(0);
@@ -70,11 +70,11 @@ test('whoever is named in a note is told once; its history says who wrote what a
   await write(desk, 'Please look, @Cleo');
   await desk.getByRole('option', { name: /Cleo Note/ }).click();
   await expect(text(desk).locator('[data-mention]')).toHaveText('@Cleo Note');
-  await expect(cleo.getByRole('button', { name: /1 .*notification/i })).toBeVisible({ timeout: 15_000 });
+  await expect(cleo.getByRole('button', { name: /1 .*notification/i })).toBeVisible();
   await openPage(cleo, `${product.url}/tickets/${number}`);
   await write(cleo, ' I did, all is well.');
   await expect(text(desk)).toContainText('all is well.');
-  await expect.poll(async () => (await api('get', `service-desk/tickets/${number}/note/versions`)).items.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await api('get', `service-desk/tickets/${number}/note/versions`)).items.length).toBe(2);
   await note(desk).getByRole('button', { name: 'Note history' }).click();
   const history = desk.getByRole('dialog', { name: 'Note history' });
   await expect(history.getByText('I did, all is well.').first()).toBeVisible();

@@ -57,7 +57,7 @@ test('a file of tickets is looked at before it is imported, its bad rows are lis
     await expect(desk.getByRole('combobox', { name: 'Ticket ID: Becomes' })).toHaveValue('key');
     expect(await faults(desk)).toEqual([]);
     await desk.getByRole('button', { name: 'Import all rows' }).click();
-    await expect(desk.getByText(counts).first()).toBeVisible({ timeout: 20_000 });
+    await expect(desk.getByText(counts).first()).toBeVisible();
   }
   await desk.getByRole('button', { name: 'Faults' }).first().click();
   await expect(desk.getByText('This is not an e-mail address.')).toBeVisible();

@@ -5,7 +5,7 @@ test('an empty desk says what to do next and leads there', async ({ page }) => {
   // The other stories fill the desk they share.
   const product = await startProduct();
   try {
-    await enter(page, product.url, ADMIN);
+    await enter(page.context(), product.url, ADMIN);
     await openPage(page, `${product.url}/desk/all`);
     await expect(page.getByRole('heading', { name: 'Your desk is ready. Nothing has come in yet.' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Connect mailbox' })).toHaveAttribute('href', '/settings/mailboxes');
@@ -89,6 +89,8 @@ test('a reply is written, sent with Ctrl Enter, and a draft survives leaving', a
   await expect(desk.getByLabel('Your comment, never seen by the customer')).toHaveText('Same as in spring.');
   await desk.keyboard.press('Control+Enter');
   await expect(desk.getByRole('article').filter({ hasText: 'Same as in spring.' })).toBeVisible();
+  // The comment stands there before it is answered for; only then the answer has the focus.
+  await expect(desk.getByRole('textbox', { name: 'Your answer' })).toBeFocused();
   await desk.keyboard.press('Escape');
   await desk.keyboard.press('e');
   await expect(desk.getByRole('button', { name: /Resolved/ })).toBeVisible();

@@ -44,7 +44,7 @@ test('the same as comments and answers written by programs, in the page itself',
 });
 
 test('the same as names of everything: on the queue, the board, tickets, customers, in the palette, in searches and settings', async ({ desk, product }) => {
-  test.setTimeout(100_000);
+  test.setTimeout(240_000);
   const watched = await watch(desk.context(), product.url);
   const words = hostileNames();
   const made = await nameEverything(words);

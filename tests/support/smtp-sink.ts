@@ -48,7 +48,7 @@ export async function startSmtpSink({ user, password }: { user?: string; passwor
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   sink.port = (server.server.address() as { port: number }).port;
 
-  async function next(matches: (mail: SunkMail) => boolean = () => true, timeoutMs = 10_000): Promise<SunkMail> {
+  async function next(matches: (mail: SunkMail) => boolean = () => true, timeoutMs = 60_000): Promise<SunkMail> {
     const until = Date.now() + timeoutMs;
     for (;;) {
       const found = sink.mails.find(matches);

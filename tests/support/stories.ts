@@ -1,11 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { faults } from './faults.ts';
 import { ADMIN, startProduct, type Product } from './product.ts';
+import { window } from './window.ts';
 
-type Kept = { product: Product; cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> };
+type Kept = { product: Product; context: BrowserContext; cookies: Awaited<ReturnType<BrowserContext['cookies']>> };
 type Person = { email: string; password: string };
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 type Mine = {
+  /** True in `test:long`: a story waits as long and looks at as much as was asked for; in `npm test` it does less of the same. */
+  long: boolean;
   /** Closes every window that a story opened: what stays open goes on working and slows those that follow. */
   tidy: void;
   /** A window of somebody who is signed in as the administrator; it shows nothing yet. */
@@ -16,8 +19,12 @@ type Mine = {
   colleague: (name: string, role?: string) => Promise<Page>;
 };
 
-/** Stories of one worker share one product; each has a browser context of its own. */
+/** Contexts that the stories of a worker share. */
+const lasting = new Set<BrowserContext>();
+
+/** Stories of one worker share one product, and the administrator's browser, which has the program of the pages by then; colleagues come with browsers of their own. */
 export const test = base.extend<Mine, { kept: Kept; product: Product }>({
+  long: [false, { option: true }],
   product: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
@@ -29,22 +36,25 @@ export const test = base.extend<Mine, { kept: Kept; product: Product }>({
   ],
   kept: [
     async ({ product, browser }, use) => {
-      const page = await browser.newPage();
-      await enter(page, product.url, ADMIN);
-      await use({ product, cookies: await page.context().cookies() });
-      await page.close();
+      const context = await browser.newContext(window);
+      lasting.add(context);
+      await enter(context, product.url, ADMIN);
+      await use({ product, context, cookies: await context.cookies() });
+      await context.close();
     },
     { scope: 'worker' },
   ],
   tidy: [
     async ({ browser }, use) => {
       await use();
-      await Promise.all(browser.contexts().map((context) => context.close()));
+      const over = browser.contexts().filter((context) => !lasting.has(context));
+      await Promise.all([...over.map((context) => context.close()), ...[...lasting].flatMap((context) => context.pages()).map((page) => page.close())]);
     },
     { auto: true },
   ],
-  desk: async ({ kept, page }, use) => {
-    await page.context().addCookies(kept.cookies);
+  desk: async ({ kept }, use) => {
+    const page = await kept.context.newPage();
+    await asNew(page, kept);
     await asItComes(page, kept.product.url);
     await use(page);
   },
@@ -59,13 +69,22 @@ export const test = base.extend<Mine, { kept: Kept; product: Product }>({
     await use(async (name, role = 'agent') => {
       const { invitation } = await api('post', 'people', { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@desk.example`, role });
       const page = await (await browser.newContext()).newPage();
-      await send(page, `${product.url}${new URL(invitation.link).pathname}`, { name, password: ADMIN.password });
+      await send(page.context(), `${product.url}${new URL(invitation.link).pathname}`, { name, password: ADMIN.password });
       return page;
     });
   },
 });
 
-export { expect };
+export { expect, faults };
+
+/** A browser that knows the pages' program and nothing else: no story meets what another one left on the device. */
+async function asNew(page: Page, { context, product, cookies }: Kept): Promise<void> {
+  await Promise.all([context.clearCookies(), context.clearPermissions(), context.setOffline(false), context.unrouteAll()]);
+  await context.addCookies(cookies);
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: product.url, storageTypes: 'local_storage,indexeddb,service_workers,cache_storage' });
+  await session.detach();
+}
 
 /** What a person chose follows them from story to story: each begins with the product as it comes. */
 async function asItComes(page: Page, url: string): Promise<void> {
@@ -82,13 +101,13 @@ export async function signIn(page: Page, url: string, { email, password }: Perso
 }
 
 /** Is signed in without showing a page, for stories of something else: two pages less to load. */
-export async function enter(page: Page, url: string, { email, password }: Person): Promise<void> {
-  await send(page, `${url}/auth/sign-in`, { email, password });
+export async function enter(context: BrowserContext, url: string, { email, password }: Person): Promise<void> {
+  await send(context, `${url}/auth/sign-in`, { email, password });
 }
 
 /** What a form sends; the cookies of the answer are the window's. */
-async function send(page: Page, url: string, form: Record<string, string>): Promise<void> {
-  const response = await page.context().request.post(url, { form, headers: { origin: new URL(url).origin, accept: 'text/html' }, maxRedirects: 0 });
+async function send(context: BrowserContext, url: string, form: Record<string, string>): Promise<void> {
+  const response = await context.request.post(url, { form, headers: { origin: new URL(url).origin, accept: 'text/html' }, maxRedirects: 0 });
   expect(response.status(), `${url}: ${await response.text()}`).toBe(303);
 }
 
@@ -98,21 +117,17 @@ export async function openPage(page: Page, url: string): Promise<void> {
   await page.locator('html[data-ready]').waitFor();
 }
 
-/** What axe finds, best practices included, as lines that say where; of `rules` alone where some are named. */
-export async function faults(page: Page, ...rules: string[]): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  if (rules.length > 0) builder.withRules(rules);
-  // What joins the findings of several frames is a page of its own, which costs as much again.
-  builder.setLegacyMode(page.frames().length === 1);
-  const { violations } = await builder.analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
+/** Takes back by Z what was just done, once the page offers it: others may see what was done before whoever did it is answered. */
+export async function takeBack(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeVisible();
+  await page.keyboard.press('z');
 }
 
-/** What is wrong in the other theme of a page that stands there in light: what depends on colours, as the rest is the same page. */
-export async function faultsInTheDark(page: Page): Promise<string[]> {
+/** What is wrong in the other theme of a page that stands there in light: what depends on colours, as the rest is the same page; by no `rules` everything. */
+export async function faultsInTheDark(page: Page, rules: readonly string[] = ofColours): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate("document.documentElement.dataset.theme = 'dark'");
-  const found = await faults(page, ...ofColours);
+  const found = await faults(page, ...rules);
   await page.evaluate("document.documentElement.dataset.theme = 'light'");
   return found;
 }
