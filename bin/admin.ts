@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
+import { runAdmin } from '../apps/admin.ts';
 
-enableCompileCache();
-const { runAdmin } = await import('../apps/admin.ts');
 await runAdmin(process.argv.slice(2));

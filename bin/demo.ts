@@ -1,9 +1,7 @@
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { buildWeb } from './build-web.ts';
 import { root } from './step.ts';
 
-enableCompileCache();
 await buildWeb();
 process.env.NODE_ENV ??= 'production';
 // A desk of its own, so that trying things out touches nothing else.

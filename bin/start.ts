@@ -1,8 +1,6 @@
-import { enableCompileCache } from 'node:module';
 import { buildWeb } from './build-web.ts';
 import { fetchMongod } from './fetch-mongod.ts';
 
-enableCompileCache();
 await Promise.all([buildWeb(), fetchMongod()]);
 process.env.NODE_ENV ??= 'production';
 const { run } = await import('../apps/run.ts');

@@ -20,9 +20,6 @@ export const programs = {
   svelteCheck: program('svelte-check/bin/svelte-check'),
 };
 
-/** What Node compiled once is kept for every program that these start, and those that they start in turn. */
-const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
-
 type Options = {
   cwd?: string;
   env?: Record<string, string>;
@@ -34,7 +31,7 @@ type Options = {
 /** Runs a program to its end; its output is kept when `quiet`, and otherwise shown. A signal to us is passed on. */
 export function run([command, ...args]: string[], { cwd = root, env = {}, quiet = false, label }: Options = {}): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, args, { cwd, env: { ...compiled, ...process.env, ...env }, stdio: quiet || label ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, stdio: quiet || label ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
     const pass = (signal: NodeJS.Signals) => void child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     let output = '';

@@ -78,7 +78,9 @@ async function recomputeSome(ids: readonly Types.ObjectId[], book: Book): Promis
       const line = nextLine('ticket.promise_changed', { card: toCard(after) }, about);
       lines.push(line as unknown as ActivityLine);
       const { sla, dueAt, duePinned, dueSort, revision } = after;
-      writes.push({ updateOne: { filter: { _id: ticket._id }, update: { $set: { sla, dueAt, ...(duePinned === undefined ? {} : { duePinned }), dueSort, revision, history: headOf(line) } } } });
+      // A place that is written, even the same, is worked out again for each of its sixteen indexes.
+      const moved = dueSort === ticket.dueSort ? {} : { dueSort };
+      writes.push({ updateOne: { filter: { _id: ticket._id }, update: { $set: { sla, dueAt, ...(duePinned === undefined ? {} : { duePinned }), ...moved, revision, history: headOf(line) } } } });
     }
     if (writes.length > 0) await Ticket.collection.bulkWrite(writes as never, { session, ordered: false });
     await writeLines(lines, session);
