@@ -18,18 +18,27 @@ const inView = z.strictObject({ ticketIds: z.array(z.string().refine(isId)).max(
  */
 export function offerLook(socket: LiveSocket): void {
   let asked = 0;
+  /** Where this socket stands by right. In other rooms it stands while that is asked, and an asking that comes then is told nothing of them. */
+  const readable = new Set<string>();
   answer(socket, 'look', inView, async (viewer, { ticketIds, desk }) => {
     const mine = ++asked;
     const wanted = new Set([...ticketIds, ...(desk ? [DESK] : [])]);
-    for (const id of lookedAtBy(socket)) if (!wanted.has(id)) await socket.leave(lookRoom(id));
-    const fresh = [...wanted].filter((id) => !socket.rooms.has(lookRoom(id)));
+    for (const id of lookedAtBy(socket)) if (!wanted.has(id)) {
+      readable.delete(id);
+      await socket.leave(lookRoom(id));
+    }
+    const fresh = [...wanted].filter((id) => !readable.has(id) || !socket.rooms.has(lookRoom(id)));
+    for (const id of fresh) readable.delete(id);
     // Joined before the question is asked, so that a withdrawal meanwhile finds the socket in the room.
     await socket.join(fresh.map(lookRoom));
-    const readable = await readableOf(viewer, fresh.filter((id) => id !== DESK));
-    for (const id of fresh) if (id !== DESK && !readable.has(id)) await socket.leave(lookRoom(id));
+    const found = await readableOf(viewer, fresh.filter((id) => id !== DESK));
+    for (const id of fresh) {
+      if (id === DESK || found.has(id)) readable.add(id);
+      else await socket.leave(lookRoom(id));
+    }
     // A later asking has taken over meanwhile: nothing of this one is told.
     if (mine !== asked) return { people: {} };
-    return { people: Object.fromEntries([...wanted].filter((id) => socket.rooms.has(lookRoom(id))).map((id) => [id, presentAt(id)] as const).filter(([, people]) => people.length > 0)) };
+    return { people: Object.fromEntries([...wanted].filter((id) => readable.has(id) && socket.rooms.has(lookRoom(id))).map((id) => [id, presentAt(id)] as const).filter(([, people]) => people.length > 0)) };
   });
 }
 

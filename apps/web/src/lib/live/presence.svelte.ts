@@ -18,6 +18,8 @@ export class Presence {
   #at = new SvelteMap<string, readonly Present[]>();
   #shown = new Map<object, Shown>();
   #asked = '';
+  /** How often was asked: after a connection the same is asked again, and what the first asking is told comes late and is nothing. */
+  #times = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #socket: () => SocketLike | null;
 
@@ -76,8 +78,9 @@ export class Presence {
     const socket = this.#socket();
     if (!socket) return;
     this.#asked = text;
+    const mine = ++this.#times;
     socket.emit('look', question, (answer: { people?: Record<string, Present[]> }) => {
-      if (!answer.people || text !== this.#asked) return;
+      if (!answer.people || mine !== this.#times) return;
       for (const id of this.#at.keys()) if (!answer.people[id]) this.#at.delete(id);
       for (const [id, people] of Object.entries(answer.people)) this.take(id, people);
     });
