@@ -16,7 +16,7 @@ RUN npm run build -w web \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node tests bench
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production MALLOC_ARENA_MAX=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 NODE_COMPILE_CACHE=/tmp/compiled HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown node:node /data
