@@ -29,6 +29,7 @@ export function makeCommit(self: string, onStored: (room: Room) => void): { add(
     const { room, reader, update } = pending;
     waiting.push(pending);
     room.storing += 1;
+    room.storingBytes += update.length;
     reader.waitingBytes += update.length;
     if (reader.waitingBytes > MOST_WAITING_BYTES) reader.ws.pause();
     if (!running) gathering ??= setImmediate(start);
@@ -63,6 +64,7 @@ export function makeCommit(self: string, onStored: (room: Room) => void): { add(
     const writers = new Set<Reader>();
     for (const { reader, update } of of) {
       room.storing -= 1;
+      room.storingBytes -= update.length;
       reader.waitingBytes -= update.length;
       writers.add(reader);
       reader.stored += 1;

@@ -14,8 +14,9 @@ import type { Reader } from './reader.ts';
 import type { Room } from './room.ts';
 
 const longestCheckMs = 1_000;
-/** Sessions and keys also end by themselves. */
+/** Sessions and keys also end by themselves: everybody is asked about once a minute, a few each second. All at one moment would hold up who types. */
 const everyoneMs = 60_000;
+const someMs = 1_000;
 const watchMs = 250;
 
 export type LetIn = { found: NonNullable<ReturnType<typeof documentOf>>; viewer: Viewer; credentials: Credentials; access: Access };
@@ -52,8 +53,13 @@ export function keepDoor(rooms: ReadonlyMap<string, Room>): { check(readers: Ite
     silent = !streamIsAlive();
     if (was && !silent) void check(everyone());
   }
+  function checkSome(): void {
+    const readers = everyone();
+    const longAgo = readers.filter(({ askedAt }) => performance.now() - askedAt > everyoneMs / 2).sort((a, b) => a.askedAt - b.askedAt);
+    void check(longAgo.slice(0, Math.ceil((readers.length * 2 * someMs) / everyoneMs)));
+  }
   const stops = [onViewerEnded((ended) => void check(everyone().filter(({ viewer }) => concerns(ended, viewer)))), followLive(onLine)];
-  const timers = [setInterval(watch, watchMs), setInterval(() => void check(everyone()), everyoneMs)];
+  const timers = [setInterval(watch, watchMs), setInterval(checkSome, someMs)];
   for (const timer of timers) timer.unref();
   return {
     check,
@@ -70,6 +76,7 @@ const sameAudience = ({ before, after }: ActivityLine['audience']): boolean => b
 
 async function checkOne(reader: Reader): Promise<void> {
   const { room, credentials } = reader;
+  reader.askedAt = performance.now();
   try {
     const [viewer, access] = await inTime(rightsOf(credentials, room));
     if (!viewer) return reader.close(closings.signedOut);

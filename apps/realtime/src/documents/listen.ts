@@ -71,7 +71,7 @@ function take(reader: Reader, data: Buffer | null, bytes: Uint8Array, commit: Co
     reader.stored += 1;
     return nothing ? reader.tellStored(reader.stored) : reader.tellStanding();
   }
-  if (room.bytes + bytes.length > room.kind.mostBytes * (checked.onlyDeletes ? 2 : 1)) return reader.close(closings.tooLarge);
+  if (room.isTooLong(bytes.length, checked.onlyDeletes)) return reader.close(closings.tooLarge);
   const update = bytes.slice();
   commit.add({ room, reader, update, authors: room.newAuthors(checked.clients, reader.viewer), message: data ? Uint8Array.from(data) : syncMessage(steps.update, update) });
 }

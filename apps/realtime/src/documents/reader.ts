@@ -28,6 +28,8 @@ export class Reader {
   stored = 0;
   waitingBytes = 0;
   alive = true;
+  /** When the database was last asked whether they may still be here. */
+  askedAt = performance.now();
   #socket: Duplex;
 
   constructor(ws: WebSocket, socket: Duplex, room: Room, who: { viewer: Viewer; credentials: Credentials; access: Access; tells: boolean }) {

@@ -25,8 +25,9 @@ export class Room {
   /** As stored, roughly: what was deleted since it last came to rest still counts. */
   bytes = 0;
   usedAt = performance.now();
-  /** Updates on their way into the database. */
+  /** Updates on their way into the database, and their bytes. */
   storing = 0;
+  storingBytes = 0;
   /** Something is stored that is not in its one state yet. */
   restless = false;
   #kept: Kept | null = null;
@@ -45,6 +46,11 @@ export class Room {
     await kept.ready;
     this.usedAt = performance.now();
     return merged(kept);
+  }
+
+  /** Whether so much more is too much: what is on its way counts, or many who paste at once would make a row that MongoDB does not take. */
+  isTooLong(more: number, onlyDeletes: boolean): boolean {
+    return this.bytes + this.storingBytes + more > this.kind.mostBytes * (onlyDeletes ? 2 : 1);
   }
 
   /** Nothing is taken before this: what is stored says how long it is and who typed it. */

@@ -21,7 +21,16 @@ export async function loadDocument(name: string, session?: ClientSession): Promi
 
 const eachOnce = (writers: Writer[]): Writer[] => [...new Map(writers.map((writer) => [writer.id ?? writer.name, writer])).values()];
 
-export const mergeParts = (parts: Uint8Array[]): Uint8Array => (parts.length === 0 ? EMPTY : parts.length === 1 ? parts[0]! : Y.mergeUpdates(parts));
+/** Yjs sorts all the parts for each thing it takes from one: many at once would take hours where a few at a time take a second. */
+const MOST_AT_ONCE = 100;
+
+export function mergeParts(parts: Uint8Array[]): Uint8Array {
+  if (parts.length <= 1) return parts[0] ?? EMPTY;
+  if (parts.length <= MOST_AT_ONCE) return Y.mergeUpdates(parts);
+  const fewer: Uint8Array[] = [];
+  for (let at = 0; at < parts.length; at += MOST_AT_ONCE) fewer.push(mergeParts(parts.slice(at, at + MOST_AT_ONCE)));
+  return mergeParts(fewer);
+}
 
 /** A stored update's bytes in memory of their own: the driver's buffer holds the whole answer. */
 export const bytesOf = (stored: Binary | Uint8Array): Uint8Array => new Uint8Array(stored instanceof Uint8Array ? stored : stored.buffer);
