@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 
 /** How each server wants to be spoken to. */
-export type Tongue = { path: (document: string) => string; headers?: Record<string, string>; /** Before each message. */ prefix?: (encoder: encoding.Encoder, document: string) => void; greets?: (document: string) => Uint8Array; syncs: boolean };
+export type Tongue = { path: (document: string) => string; headers?: () => Record<string, string>; /** Before each message. */ prefix?: (encoder: encoding.Encoder, document: string) => void; greets?: (document: string) => Uint8Array; syncs: boolean };
 
 const MARK = /@(\d{7})@/g;
 
@@ -20,13 +20,13 @@ export class Typist {
     this.#tongue = tongue;
   }
 
-  async open(url: string, heard: (number: number) => void): Promise<void> {
-    const ws = (this.#ws = new WebSocket(url.replace('http', 'ws') + this.#tongue.path(this.#document), { headers: this.#tongue.headers, perMessageDeflate: false }));
+  async open(url: string, heard: (number: number, by: Typist) => void = () => undefined): Promise<void> {
+    const ws = (this.#ws = new WebSocket(url.replace('http', 'ws') + this.#tongue.path(this.#document), { headers: this.#tongue.headers?.(), perMessageDeflate: false }));
     const synced = Promise.withResolvers<void>();
     ws.on('message', (data: Buffer) => {
       synced.resolve();
       const words = data.toString('latin1');
-      for (const [, number] of words.matchAll(MARK)) heard(Number(number));
+      for (const [, number] of words.matchAll(MARK)) heard(Number(number), this);
     });
     await new Promise<void>((resolve, reject) => ws.once('open', resolve).once('error', reject));
     if (this.#tongue.greets) ws.send(this.#tongue.greets(this.#document));
