@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // A third of what they do is waiting: for servers that start, for a moment to pass.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // State classes of the pages are compiled as the browser has them; everything else runs as it is.
       'apps/web/vitest.config.ts',

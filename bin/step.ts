@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -26,12 +27,16 @@ type Options = {
   quiet?: boolean;
   /** Stands before each line of the output, where several programs run at once. */
   label?: string;
+  /** It takes only what everything else leaves of the processors. */
+  givesWay?: boolean;
 };
 
 /** Runs a program to its end; its output is kept when `quiet`, and otherwise shown. A signal to us is passed on. */
-export function run([command, ...args]: string[], { cwd = root, env = {}, quiet = false, label }: Options = {}): Promise<{ ok: boolean; output: string }> {
+export function run(words: string[], { cwd = root, env = {}, quiet = false, label, givesWay = false }: Options = {}): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, stdio: quiet || label ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const [command, ...args] = givesWay ? ['nice', '-n', '19', ...words] : words;
+    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, stdio: quiet || label ? ['ignore', 'pipe', 'pipe'] : 'inherit', detached: givesWay });
+    if (givesWay && child.pid) letItsSessionGiveWay(child.pid);
     const pass = (signal: NodeJS.Signals) => void child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     let output = '';
@@ -45,6 +50,15 @@ export function run([command, ...args]: string[], { cwd = root, env = {}, quiet 
       resolve({ ok: code === 0, output });
     });
   });
+}
+
+/** Linux may share the processors among sessions first (autogroups), and then niceness counts only within one. */
+function letItsSessionGiveWay(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, '19');
+  } catch {
+    // This system has no such groups.
+  }
 }
 
 /** As `run`, saying what is done and how long it took. */

@@ -12,20 +12,19 @@ const vitest = (name: string, ...args: string[]) => [...programs.vitest, 'run', 
 
 await installTools();
 await buildWeb();
-type Step = [what: string, command: string[], env?: Record<string, string>];
-const stories: Step = ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json', '--retries=1'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') }];
+type Step = [what: string, command: string[], options?: { env?: Record<string, string>; givesWay?: boolean }];
+const stories: Step = ['browser stories', [...programs.playwright, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json', '--retries=1'], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report('stories') } }];
+const check: Step = ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts'], { givesWay: true }];
 const units: Step = ['unit tests', vitest('unit')];
-const rest: Step[] = [
-  ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')],
-  ['types, lint, walls, unused code', [process.execPath, 'bin/check.ts']],
-];
+const deployment: Step = ['one process and four', vitest('deployment', '--config', 'tests/deployment/vitest.config.ts')];
 let failedSteps = 0;
-const take = async (steps: Step[]): Promise<void> => {
-  for (const [what, command, env] of steps) if (!(await step(what, command, { env, label: what }))) failedSteps += 1;
+const take = async ([what, command, options]: Step): Promise<void> => {
+  if (!(await step(what, command, { ...options, label: what }))) failedSteps += 1;
 };
-// Two stories at once keep two processors busy: whatever ran beside them would only make their browsers wait.
-await take([stories]);
-await Promise.all([take([units]), take(rest)]);
+// Stories wait a third of their time, for a server, for a moment to pass: what only computes takes that and gives way to browsers. Other tests beside them would make browsers wait.
+const checked = take(check);
+await take(stories);
+await Promise.all([take(units), take(deployment), checked]);
 
 const reports = ['stories', 'unit', 'deployment'].map(report).filter((file) => existsSync(file)).map(readReport);
 rmSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ const kinds: [what: string, kind: Kind][] = [['one process', 'one']];
 if (hasRedis && hasProxy) kinds.push(['four parts behind the proxy', 'four']);
 
 const cardOf = (live: LiveClient, title: string): CardFacts | undefined => [...live.cards.values()].find((card) => card.title === title);
-const slow = 30_000;
+const slow = 90_000;
 
 describe.each(kinds)('%s', (_what, kind) => {
   let deployment: Deployment;

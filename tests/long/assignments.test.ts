@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { config } from '@switchboard/domain/platform/config.ts';
 import '@switchboard/domain/models.ts';
+import { assignAtOnce } from '../support/assigns-at-once.ts';
 import { assignUnderKills } from '../support/assigns-under-kills.ts';
 import { emptyDatabase, useDatabase } from '../support/database.ts';
 import { hasRedis, startRedis, type RunningRedis } from '../support/redis.ts';
@@ -8,6 +9,12 @@ import { hasRedis, startRedis, type RunningRedis } from '../support/redis.ts';
 useDatabase();
 let redis: RunningRedis | undefined;
 afterAll(() => redis?.stop());
+
+test('1,000 assignments at once never exceed a capacity, and fill it', async () => {
+  await emptyDatabase();
+  const room = [40, 10, 5, 30, 20, 15, 25, 5, 1, 49];
+  expect(await assignAtOnce(1_000, room)).toEqual({ held: room, waiting: 800 });
+});
 
 test.each([false, ...(hasRedis ? [true] : [])])('twenty kills of workers that give tickets away, Redis: %s', async (onRedis) => {
   await emptyDatabase();

@@ -86,7 +86,7 @@ export class DocumentClient {
     });
   }
 
-  async until(done: () => boolean, what = 'what was waited for', ms = 10_000): Promise<void> {
+  async until(done: () => boolean, what = 'what was waited for', ms = 30_000): Promise<void> {
     const from = performance.now();
     while (!done()) {
       if (performance.now() - from > ms) throw new Error(`It did not happen within ${ms} ms: ${what}.`);

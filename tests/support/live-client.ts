@@ -72,14 +72,14 @@ export class LiveClient {
   }
 
   ask<Answer = Record<string, unknown>>(event: string, what: unknown): Promise<Answer> {
-    return this.socket.timeout(5000).emitWithAck(event, what);
+    return this.socket.timeout(30_000).emitWithAck(event, what);
   }
 
   eventsOf(event: string): unknown[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.with);
   }
 
-  async until(done: () => boolean, what = 'what was waited for', ms = 5000): Promise<void> {
+  async until(done: () => boolean, what = 'what was waited for', ms = 30_000): Promise<void> {
     const from = performance.now();
     while (!done()) {
       if (performance.now() - from > ms) throw new Error(`It did not happen within ${ms} ms: ${what}. Heard: ${JSON.stringify(this.heard.map(({ event }) => event).slice(-20))}`);

@@ -55,7 +55,7 @@ async function aMailbox(more: object = {}): Promise<{ id: string; folder: string
   return { id, folder };
 }
 
-async function until<T>(look: () => Promise<T | null | false | undefined>, timeoutMs = 15_000): Promise<T> {
+async function until<T>(look: () => Promise<T | null | false | undefined>, timeoutMs = 30_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();
