@@ -19,6 +19,7 @@ const parts: Record<string, () => Promise<Part>> = {
 /** Starts the named parts, or all of them. @throws Problem with what to do about it */
 export async function startParts(names: string[]): Promise<void> {
   const chosen = choose(names);
+  if (config().trustProxy !== null) await refuseWrongProxies();
   // While mongod starts, the code of the parts is read.
   await beginMongod();
   const [database, { createHost }, ...loaded] = await Promise.all([openDatabase(), import('./host.ts'), ...chosen.map((name) => parts[name]!())]);
@@ -44,6 +45,12 @@ function choose(names: string[]): string[] {
     if (missing.length) throw new Problem('invalid', `Parts that run apart share one database and one Redis: set ${missing.join(' and ')}, or name no part to run everything in one process.`);
   }
   return chosen;
+}
+
+/** Said before anything is started for nothing. */
+async function refuseWrongProxies(): Promise<void> {
+  const [{ default: express }, { trustProxy }] = await Promise.all([import('express'), import('./host.ts')]);
+  trustProxy(express());
 }
 
 /** The last lines of a start: where to go, and what the parts have to say. */

@@ -68,7 +68,8 @@ export function createHost(parts: readonly string[]): RunningHost {
   };
 }
 
-function trustProxy(app: Express): void {
+/** @throws Problem `invalid` where TRUST_PROXY names no proxies */
+export function trustProxy(app: Express): void {
   const trusted = config().trustProxy;
   if (trusted === null) return;
   try {
