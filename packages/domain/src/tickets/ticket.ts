@@ -205,7 +205,7 @@ const live = { partialFilterExpression: { dueSort: { $lt: OVER } } };
 for (const first of [null, 'audience', 'assigneeId', 'status', 'priority', 'tags', 'accountId'] as const) {
   const start = first === null ? {} : { [first]: 1 as const };
   // What is overdue is sorted by its other times before it is read: only what is shown is.
-  const times = first === null || first === 'audience' ? { updatedAt: 1 as const, createdAt: 1 as const } : {};
+  const times: Record<string, 1> = first === null || first === 'audience' ? { updatedAt: 1, createdAt: 1 } : {};
   schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1, ...times }, live);
   if (first !== null && first !== 'audience') schema.index({ ...start, statusCategory: 1, createdAt: -1, _id: -1 }, live);
 }
