@@ -92,8 +92,7 @@ export async function queryFor(viewer: Viewer, filter: Filter): Promise<Query> {
 
 const asksForUnread = (filter: Filter): boolean => conditionsOf(filter).some(({ condition }) => condition.field === 'unread');
 
-/** @throws Problem `invalid` for what no index answers in time */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
