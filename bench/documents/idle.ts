@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { Document } from '@switchboard/domain/documents/document.ts';
 import { replyOf } from '@switchboard/domain/documents/words.ts';
 import { round } from '../support/processes.ts';
+import { say } from '../support/say.ts';
 import { notes, type Subject } from './subjects.ts';
 import { Typist } from './typist.ts';
 
@@ -25,7 +26,7 @@ export async function idle(relay: Subject, ours: Subject): Promise<object> {
   return { idleDocuments: { documents: DOCUMENTS, bareSocketBytes: socket.open, openBytes: document.open, openBesidesSocketBytes: document.open - socket.open, closedBytes: document.closed } };
 }
 
-async function held({ url, tongue, heap }: Subject, documents: string[]): Promise<{ open: number; closed: number }> {
+async function held({ name, url, tongue, heap }: Subject, documents: string[]): Promise<{ open: number; closed: number }> {
   for (const typist of await openAll(url, tongue, documents.slice(0, WARM_UP))) typist.close();
   await sleep(QUIET_MS);
   const before = await heap();
@@ -36,7 +37,9 @@ async function held({ url, tongue, heap }: Subject, documents: string[]): Promis
   await sleep(QUIET_MS);
   const closed = await heap();
   const each = (bytes: number): number => round((bytes - before) / DOCUMENTS, 0);
-  return { open: each(open), closed: each(closed) };
+  const found = { open: each(open), closed: each(closed) };
+  say(`idle ${name}: ${JSON.stringify(found)}`);
+  return found;
 }
 
 async function openAll(url: string, tongue: Subject['tongue'], documents: string[]): Promise<Typist[]> {
