@@ -57,7 +57,7 @@ test('TK-19: response and resolution are told by the clock on the wall and as th
   await changeTicket(agent, number, { status: 'resolved' });
   expect(await times(number)).toMatchObject({ resolutionMs: 21 * HOUR, resolutionCountedMs: 2.5 * HOUR });
   const ticket = await stored(number);
-  const cell = new Map((await exportColumns()).map(({ title, of }) => [title, of(ticket)]));
+  const cell = new Map((await exportColumns()).map(({ title, of }) => [title, of(ticket, null)]));
   expect([cell.get('Response time (minutes)'), cell.get('Resolution time as promised (minutes)')]).toEqual([1050, 150]);
   await changeTicket(agent, number, { status: 'reopened' });
   expect(await times(number)).toMatchObject({ responseMs: 17.5 * HOUR, resolutionMs: null, resolutionCountedMs: null });
