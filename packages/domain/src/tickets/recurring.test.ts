@@ -77,7 +77,7 @@ test('TK-29: tags have kinds, by which tickets are found and told in a file', as
   expect(await asked('oneOf', 'root_cause')).toEqual([one.number]);
   expect(await asked('noneOf', 'root_cause')).toEqual([two.number, none.number]);
   expect(await asked('oneOf', 'special_handling', 'none')).toEqual([two.number, none.number]);
-  const cell = new Map((await exportColumns()).map(({ title, of }) => [title, of(one)]));
+  const cell = new Map((await exportColumns()).map(({ title, of }) => [title, of(one, null)]));
   expect([cell.get('Root cause'), cell.get('Special handling'), cell.get('Tags')]).toEqual(['firmware', '', 'firmware, loud']);
   expect(await suggestTags(operator, 'cab')).toEqual(['cabling']);
   await expect(changeVocabulary(operator, 'tags', [...tags, { name: 'FIRMWARE', kind: 'issue_type' }])).rejects.toMatchObject({ code: 'invalid' });
