@@ -9,6 +9,9 @@ import type { Reader } from './reader.ts';
 
 type Commit = Pick<ReturnType<typeof makeCommit>, 'add'>;
 
+/** The state vector of somebody who has nothing yet: there is no difference to be made. */
+const isNothing = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0;
+
 /** An update that says nothing. */
 const EMPTY_BYTES = 2;
 
@@ -45,7 +48,7 @@ async function answer(reader: Reader, has: Uint8Array): Promise<void> {
   const { room } = reader;
   try {
     const state = await room.state();
-    reader.send(syncMessage(steps.lack, Y.diffUpdate(state, has)));
+    reader.send(syncMessage(steps.lack, isNothing(has) ? state : Y.diffUpdate(state, has)));
     reader.send(syncMessage(steps.have, Y.encodeStateVectorFromUpdate(state)));
     reader.tellStanding();
     sendCursors(reader);

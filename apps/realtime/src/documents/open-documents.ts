@@ -38,7 +38,7 @@ export function openDocuments(): { upgrade(request: IncomingMessage, socket: Dup
   let stopping = false;
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyed);
     const url = new URL(request.url ?? '/', 'http://desk');
     const name = PATH.exec(url.pathname)?.[1];
     enter(name).catch((error: unknown) => refuse(socket, error));
@@ -128,6 +128,11 @@ export function openDocuments(): { upgrade(request: IncomingMessage, socket: Dup
     sockets.close();
   }
   return { upgrade, rooms, stop };
+}
+
+/** A function of its own: one made where the request is known would keep the request for as long as the socket is open. */
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse(socket: Duplex, error: unknown): void {
