@@ -68,7 +68,8 @@ test('the customer says so by a link of theirs; looking at it changes nothing, a
   expect([closed.status, closed.version, (await askedByLink(token)).state]).toEqual(['closed', ticket.version + 1, 'confirmed']);
   expect((await lastLine(closed)).by).toEqual({ kind: 'customer', id: null, name: 'Ana' });
   await changeTicket(operator, ticket.number, { status: 'reopened' });
-  expect((await askedByLink(token)).state).toBe('spent');
+  await changeTicket(operator, ticket.number, { status: 'resolved', resolution: 'Another cable, for the next letter.' });
+  expect(await askedByLink(token)).toMatchObject({ state: 'spent', resolution: '' });
   await expect(confirmByLink(token, { via: 'web' })).rejects.toMatchObject({ code: 'conflict' });
   for (const wrong of [`${token}x`, token.replace(/^./, (letter) => (letter === 'a' ? 'b' : 'a')), '', 'a.b.c']) await expect(askedByLink(wrong)).rejects.toMatchObject({ code: 'not_found' });
 });
@@ -79,6 +80,20 @@ test('not solved: the words come in as the customer’s, and the ticket is open 
   expect(await now(ticket.number)).toMatchObject({ status: 'reopened', resolution: '', lastSeq: 2 });
   expect(await Message.findOne({ ticketId: ticket._id, seq: 2 }).lean()).toMatchObject({ direction: 'in', text: 'It blinks again.', author: { kind: 'customer', name: 'Ana' } });
   await expect(disputeByLink(solvedToken(ticket), 'And again.', { via: 'web' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('one link says no once, also where a ticket is closed for so long that each no would open another', async () => {
+  const ticket = await resolved();
+  const token = solvedToken(ticket);
+  await confirmByLink(token, { via: 'web' });
+  await Ticket.updateOne({ _id: ticket._id }, { closedAt: new Date(Date.now() - 90 * 86_400_000) });
+  await disputeByLink(token, 'It blinks again.', { via: 'web' });
+  await expect(disputeByLink(token, 'And again.', { via: 'web' })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await Ticket.countDocuments()).toBe(2);
+  const other = solvedToken(await resolved());
+  const twice = await Promise.allSettled([disputeByLink(other, 'Pressed twice.', { via: 'web' }), disputeByLink(other, 'Pressed twice.', { via: 'web' })]);
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await Message.countDocuments({ text: 'Pressed twice.' })).toBe(1);
 });
 
 test('a customer is told once, with the link, and a slip that was taken back never leaves', async () => {

@@ -3,7 +3,6 @@ import type { Actor, Origin } from '../activity/actor.ts';
 import { may, permit, type Viewer } from '../people/viewer.ts';
 import { clock } from '../platform/clock.ts';
 import { changing } from '../platform/database.ts';
-import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { changeTicketAs, applyPatch, saveTicket, type Patch } from '../tickets/change.ts';
 import { momentsOf } from '../tickets/change-ticket.ts';
@@ -39,8 +38,10 @@ export type Asked = { number: string; title: string; resolution: string; state: 
 export async function askedByLink(token: string): Promise<Asked> {
   const { ticket, resolvedAt } = await byToken(token);
   const { number, title, confirmedAt } = ticket;
-  const resolution = (await approvingTeam(ticket)) ? '' : (ticket.resolution ?? '');
-  return { number, title, resolution, state: confirmedAt ? 'confirmed' : isStill(ticket, resolvedAt) ? 'open' : 'spent' };
+  const state = confirmedAt ? 'confirmed' : isStill(ticket, resolvedAt) ? 'open' : 'spent';
+  // What solved it later is not for who holds an older link.
+  const resolution = state !== 'open' || (await approvingTeam(ticket)) ? '' : (ticket.resolution ?? '');
+  return { number, title, resolution, state };
 }
 
 /** The customer's own word by their link: solved. Said twice it changes nothing. @throws Problem `not_found` · `conflict` */
@@ -62,10 +63,12 @@ export async function disputeByLink(token: string, text: string, origin: Origin)
   const { contactId, name, email, phone } = ticket.requester;
   const said = { format: 'text' as const, body: text, full: null, text, attachments: [], mail: null };
   const from = { ...(contactId ? { contactId: contactId.toString() } : {}), name, ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
-  await receiveMessage(
-    { channel: 'portal', kind: 'human', ticketId: ticket._id, mailboxId: null, teamId: null, from, unverifiedSender: false, subject: ticket.title, ...said, dedupeKey: `solved:${newId()}` },
+  const { outcome } = await receiveMessage(
+    { channel: 'portal', kind: 'human', ticketId: ticket._id, mailboxId: null, teamId: null, from, unverifiedSender: false, subject: ticket.title, ...said, dedupeKey: `solved:${ticket._id}:${resolvedAt}` },
     { actor: customerOf(ticket), origin },
   );
+  // A ticket closed for long stays closed, so that its link would open one after the other.
+  if (outcome === 'duplicate') throw new Problem('conflict', 'You said so already. Reply to the newest mail to add something.');
 }
 
 /** Closed and confirmed; one that is closed already is confirmed later than that. */

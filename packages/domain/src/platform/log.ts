@@ -17,5 +17,5 @@ export const log = pino({
   serializers: { err: pino.stdSerializers.err },
 });
 
-/** A path as it may be logged: the links that let somebody in once carry their token in it. */
-export const pathForLog = (path: string): string => path.replace(/(\/auth\/(?:reset|invitation)\/)[^/?]+/g, '$1[removed]');
+/** A path as it may be logged: links that need no signing in carry their token in it. */
+export const pathForLog = (path: string): string => path.replace(/(\/(?:auth\/reset|auth\/invitation|solved)\/)[^/?]+/g, '$1[removed]');

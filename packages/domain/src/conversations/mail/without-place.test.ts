@@ -43,3 +43,21 @@ test('what is no JPEG, or ends too soon, stays as it is', () => {
   const short = photograph().subarray(0, 30);
   for (const bytes of [png, short, Buffer.alloc(0)]) expect(withoutPlace(bytes)).toEqual(bytes);
 });
+
+test('the letters that may stand before a marker hide no place behind them', () => {
+  const plain = photograph();
+  const exif = plain.indexOf(Buffer.from([0xff, 0xe1]));
+  const padded = Buffer.concat([plain.subarray(0, exif), Buffer.from([0xff, 0xff]), plain.subarray(exif)]);
+  expect(withoutPlace(padded).includes(Buffer.from([38, 0, 0, 0, 1, 0, 0, 0, 43]))).toBe(false);
+});
+
+test('one that points to many places, made to keep us busy, goes whole', () => {
+  const pointers = Buffer.alloc(8 + 2 + 2 * 12);
+  pointers.write('II', 'latin1');
+  pointers.writeUInt32LE(8, 4);
+  pointers.writeUInt16LE(2, 8);
+  for (const at of [10, 22]) pointers.writeUInt16LE(0x8825, at);
+  const content = Buffer.concat([Buffer.from('Exif\0\0'), pointers]);
+  const made = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, content.length + 2]), content, Buffer.from([0xff, 0xda, 0, 2, 0xff, 0xd9])]);
+  expect(withoutPlace(made).includes('Exif')).toBe(false);
+});
