@@ -31,6 +31,11 @@ test('what is written in the lane is there, one after the other on one connectio
   expect(await mongoose.connection.db!.collection('kettles').countDocuments()).toBe(40);
 });
 
+test('many who ask before there is a lane open one, and the others go the driver’s way', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => askInLane({ ping: 1 })));
+  expect(out()).toHaveLength(1);
+});
+
 test('what the database refuses is told, in its answer or as an error, and the next question is answered', async () => {
   await askInLane(insert('kettle'));
   expect(await askInLane(insert('kettle'))).toMatchObject({ n: 0, writeErrors: [{ code: 11_000 }] });

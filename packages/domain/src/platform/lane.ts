@@ -18,6 +18,7 @@ const IDLE_MS = 10_000;
 
 type Lane = { ask(command: Document): Promise<Document>; busy: boolean };
 let lane: Lane | null = null;
+let opening = false;
 
 /**
  * Asks the database one thing after the other, on a connection of the driver's that is kept meanwhile, for who writes all the time and is waited for: the driver's own way of a command, with a session, a choice of
@@ -25,8 +26,15 @@ let lane: Lane | null = null;
  * @throws MongoServerError what the database refuses · MongoNetworkError whether it happened is not known
  */
 export async function askInLane(command: Document): Promise<Document> {
-  if (lane?.busy) return mongoose.connection.db!.command(command);
-  lane ??= await openLane();
+  // Who comes while one is opened opens no other: twenty that are kept would be the whole pool.
+  if (lane?.busy || opening) return mongoose.connection.db!.command(command);
+  if (lane) return lane.ask(command);
+  opening = true;
+  try {
+    lane = await openLane();
+  } finally {
+    opening = false;
+  }
   return lane.ask(command);
 }
 
