@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Binary } from 'mongodb';
+import { mongo } from 'mongoose';
 import * as Y from 'yjs';
 import { Document } from '@switchboard/domain/documents/document.ts';
 import { replyOf } from '@switchboard/domain/documents/words.ts';
@@ -52,5 +52,5 @@ async function fill(documents: string[]): Promise<void> {
   const doc = new Y.Doc();
   doc.getText('t').insert(0, 'The pump was replaced on Tuesday. '.repeat(30));
   const state = Y.encodeStateAsUpdate(doc);
-  await Document.collection.insertMany(documents.map((name) => ({ _id: name as never, kind: name.split('/')[0]!, subject: `ticket:${name.split('/')[1]!.slice(0, 24)}`, state: new Binary(state), bytes: state.length, revision: 1, authors: [], text: '', html: '', told: [], updatedAt: new Date(), updatedBy: null })));
+  await Document.collection.insertMany(documents.map((name) => ({ _id: name as never, kind: name.split('/')[0]!, subject: `ticket:${name.split('/')[1]!.slice(0, 24)}`, state: new mongo.Binary(state), bytes: state.length, revision: 1, authors: [], text: '', html: '', told: [], updatedAt: new Date(), updatedBy: null })));
 }

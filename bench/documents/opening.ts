@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Binary } from 'mongodb';
+import { mongo } from 'mongoose';
 import * as Y from 'yjs';
 import { newId } from '@switchboard/domain/platform/id.ts';
 import { DocumentUpdate } from '@switchboard/domain/documents/document.ts';
@@ -50,7 +50,7 @@ function typed(): { doc: Y.Doc; updates: Uint8Array[] } {
 
 async function store(document: string, updates: Uint8Array[]): Promise<void> {
   const by = [{ id: null, name: 'Ana Ruiz' }];
-  for (let at = 0; at < updates.length; at += 10_000) await DocumentUpdate.collection.insertMany(updates.slice(at, at + 10_000).map((update) => ({ _id: newId(), document, update: new Binary(update), by, from: 'another server' })));
+  for (let at = 0; at < updates.length; at += 10_000) await DocumentUpdate.collection.insertMany(updates.slice(at, at + 10_000).map((update) => ({ _id: newId(), document, update: new mongo.Binary(update), by, from: 'another server' })));
 }
 
 /** @param length what the text must have; null: not told */
