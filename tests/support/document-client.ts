@@ -4,7 +4,7 @@ import { frameKinds } from '@switchboard/domain/documents/words.ts';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 
-type Door = { cookie?: string; token?: string; origin?: string; doc?: Y.Doc; tell?: boolean };
+type Door = { cookie?: string; token?: string; origin?: string; doc?: Y.Doc; tell?: boolean; /** Who typed what the page holds. */ as?: string };
 
 /** A client of the document server: what y-websocket's does, and it remembers what it was told. */
 export class DocumentClient {
@@ -20,7 +20,8 @@ export class DocumentClient {
   #door: Door;
 
   constructor(url: string, document: string, door: Door = {}) {
-    this.url = `${url.replace('http', 'ws')}/documents/${document}${door.tell === false ? '' : '?tell=1'}`;
+    const asked = new URLSearchParams({ ...(door.tell === false ? {} : { tell: '1' }), ...(door.as ? { as: door.as } : {}) });
+    this.url = `${url.replace('http', 'ws')}/documents/${document}?${asked}`;
     this.#door = door;
     this.doc = door.doc ?? new Y.Doc();
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {

@@ -123,6 +123,20 @@ test('whoever loses the right is out within a second and does not come back by i
   expect(left.closed!.code).toBe(4403);
 });
 
+test('what one person typed is not stored in the name of another who signed in since on the same browser', async () => {
+  const note = await newNote();
+  const before = new DocumentClient(one!.url, note, { cookie: cookies.get(ben.email), as: ana.id });
+  const own = new DocumentClient(one!.url, note, { cookie: cookies.get(ben.email), as: ben.id });
+  clients.push(before, own);
+  before.write('Typed by Ana');
+  await before.open();
+  await before.until(() => before.closed !== null);
+  expect(before.closed!.code).toBe(4401);
+  await own.open();
+  expect(own.text.toString()).toBe('');
+  expect(own.closed).toBeNull();
+});
+
 test('a session that ends in mid-sentence closes its page, and what it had typed is there', async () => {
   const leaver = await makePerson({ name: 'Dora', teamIds: [teams.x] });
   const cookie = await cookieOf(leaver.email);

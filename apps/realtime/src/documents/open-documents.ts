@@ -47,7 +47,12 @@ export function openDocuments(): { upgrade(request: IncomingMessage, socket: Dup
       if (!known) throw new Problem('not_found', 'Texts are at /documents/<kind>/<id>.');
       if (stopping) throw new Problem('unavailable', closings.stopping.sentence);
       const who = await letIn(request, known);
-      sockets.handleUpgrade(request, socket, head, (ws) => open(ws, socket, known, { ...who, tells: url.searchParams.has('tell') }));
+      const writer = url.searchParams.get('as');
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        // Somebody else signed in on this browser since: what the page holds was typed by the one before, and is never stored in another's name.
+        if (writer !== null && writer !== who.viewer.actor.id) return ws.close(closings.signedOut.code, closings.signedOut.sentence);
+        open(ws, socket, known, { ...who, tells: url.searchParams.has('tell') });
+      });
     }
   }
 

@@ -58,7 +58,7 @@ export class SharedText {
     this.#why = why;
     this.#localName = localNameOf(me, name);
     this.mine.add(this.doc.clientID);
-    this.provider = new WebsocketProvider(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/documents`, name, this.doc, { connect: false, disableBc: true, params: { tell: '1' } });
+    this.provider = new WebsocketProvider(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/documents`, name, this.doc, { connect: false, disableBc: true, params: { tell: '1', as: me } });
     this.#hear();
     void this.#keepHere().catch(() => undefined);
     this.provider.connect();
