@@ -41,24 +41,34 @@ export class Words implements Place {
   readonly lang: Language;
   readonly locale: string;
   readonly zone: string;
-  #messages: Record<string, string>;
+  /** One area after the other: put into one, they were copied again for each page that a server shows. */
+  #areas: Record<string, string>[];
 
   constructor(lang: Language, zone: string, messages: Record<string, string>) {
     this.lang = lang;
     this.locale = languages[lang].locale;
     this.zone = zone;
-    this.#messages = messages;
+    this.#areas = [messages];
   }
 
   /** Brings the texts of one more area, see load.ts. */
   add(messages: Record<string, string>): void {
-    this.#messages = { ...this.#messages, ...messages };
+    if (!this.#areas.includes(messages)) this.#areas.push(messages);
   }
 
-  t = <K extends Key>(key: K, ...[args]: Rest<K>): string => format(this.#messages[key] ?? key, args as Args | undefined, this.locale);
+  t = <K extends Key>(key: K, ...[args]: Rest<K>): string => format(this.#text(key) ?? key, args as Args | undefined, this.locale);
 
   /** For keys that are made of a status or another word of the domain: falls back to the word itself. */
-  word = (key: string, fallback: string): string => this.#messages[key] ?? fallback;
+  word = (key: string, fallback: string): string => this.#text(key) ?? fallback;
+
+  /** What came last counts: a desk names its own statuses. */
+  #text(key: string): string | undefined {
+    for (let at = this.#areas.length - 1; at >= 0; at--) {
+      const text = this.#areas[at]![key];
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
 
   number = (value: number): string => formatNumber(value, this.locale);
   moment = (at: string | Date, now: number): string => shortMoment(new Date(at), new Date(now), this);
