@@ -23,12 +23,9 @@ export async function noteOfTicket(viewer: Viewer, ticket: Pick<TicketRecord, '_
 }
 
 async function mergedNotes(ticket: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<MergedNote[]> {
-  const found: MergedNote[] = [];
-  for (const { _id, number, title } of await mergedInto(ticket)) {
-    const note = await readStanding(noteOf(_id.toString()));
-    if (note.text !== '' || note.html.includes('<img')) found.push({ ticketId: _id.toString(), number, title, ...note });
-  }
-  return found;
+  const merged = await mergedInto(ticket);
+  const notes = await Promise.all(merged.map(async ({ _id, number, title }) => ({ ticketId: _id.toString(), number, title, ...(await readStanding(noteOf(_id.toString()))) })));
+  return notes.filter(({ text, html }) => text !== '' || html.includes('<img'));
 }
 
 type Merged = Pick<TicketRecord, '_id' | 'number' | 'title' | 'mergedFromIds'>;
