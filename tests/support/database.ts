@@ -10,6 +10,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { useConfig } from '@switchboard/domain/platform/config.ts';
 import { connectDatabase, disconnectDatabase } from '@switchboard/domain/platform/database.ts';
 import { ensureIndexes, type Declared } from '@switchboard/domain/platform/indexes.ts';
+import { forgetNumbers } from '@switchboard/domain/tickets/number.ts';
 
 const named = (name: string) => inject('mongodbUrl').replace(/\/switchboard\?/, `/${name}?`);
 const newName = () => `test_${randomBytes(6).toString('hex')}`;
@@ -61,6 +62,7 @@ const takeOne = async (shelf: Shelf): Promise<string | undefined> => (await shel
 
 /** Empties every collection between tests; far quicker than making them anew. */
 export async function emptyDatabase(): Promise<void> {
+  forgetNumbers();
   const db = mongoose.connection.db!;
   await Promise.all((await filled(db)).map((name) => db.collection(name).deleteMany({})));
 }

@@ -13,7 +13,6 @@ import { testMailbox } from '@switchboard/domain/conversations/test-mailbox.ts';
 import { stopThreads } from '@switchboard/domain/platform/threads.ts';
 import { systemViewer } from '@switchboard/domain/people/viewer.ts';
 import { changeSetting } from '@switchboard/domain/people/change-setting.ts';
-import { forgetNumbers } from '@switchboard/domain/tickets/number.ts';
 import { Ticket } from '@switchboard/domain/tickets/ticket.ts';
 import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
 import { startImap, type ImapServer } from '../../../../tests/support/imap.ts';
@@ -35,7 +34,6 @@ beforeAll(async () => {
 afterAll(() => Promise.all([imap.stop(), sink.stop(), unfollow(), stopThreads()]));
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
 });
 afterEach(async () => {
   await stopEmail?.();

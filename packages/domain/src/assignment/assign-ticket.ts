@@ -83,7 +83,6 @@ class NoRoom extends Error {}
 /** False when the ticket or somebody's load changed meanwhile: it is to be decided again. */
 async function carryOut(ticket: TicketRecord, known: AssignmentRecord | null, decided: Decided): Promise<boolean> {
   if (decided.outcome === 'no_rule') return noRule(ticket, known, decided);
-  // Nothing of the ticket changes: should somebody take it at this moment, the next look finds that it waits for nobody.
   if (decided.outcome === 'waiting' && (decided.teamId ?? null) === (ticket.teamId?.toString() ?? null)) return keepWaiting(ticket, known, decided);
   // Outside the transaction: two that insert it at once would not be a collision to try again after.
   if (decided.personId) await TurnOf.updateOne({ _id: toId(decided.personId) }, { $setOnInsert: { count: 0, last: {} } }, { upsert: true });
@@ -137,20 +136,36 @@ async function requireRoom({ personId }: Decided, { channel }: TicketRecord, ses
 }
 
 async function keepWaiting(ticket: TicketRecord, known: AssignmentRecord | null, decided: Decided): Promise<boolean> {
-  const now = clock.now();
-  const { rules, candidates, needed, step, ruleId } = decided;
-  const since = known?.state === 'waiting' ? known.since : now;
-  await Assignment.updateOne({ _id: ticket._id }, { $set: { state: 'waiting', triedAt: now, since, personId: null, acceptBy: null }, $setOnInsert: { declined: [], given: [] } }, { upsert: true });
+  return (known?.state === 'waiting' && (await waitOn(ticket, decided))) || beginWaiting(ticket, decided);
+}
+
+/** It waits as before: the same decision, looked at anew. False where it has gone to somebody meanwhile. */
+async function waitOn(ticket: TicketRecord, { rules, candidates, needed, step, ruleId }: Decided): Promise<boolean> {
+  const at = clock.now();
+  if ((await Assignment.updateOne({ _id: ticket._id, state: 'waiting' }, { $set: { triedAt: at } })).matchedCount === 0) return false;
   const last = await newestOf(ticket);
-  if (last?.outcome === 'waiting') await Decision.updateOne({ _id: last._id }, { $set: { at: now, rules, candidates, needed, step, ruleId }, $inc: { tries: 1 } });
-  else {
-    await changing(async (session) => {
-      // Two workers that decide the same at once collide here, and the later one finds it said.
-      await Assignment.updateOne({ _id: ticket._id }, { $inc: { waits: 1 } }, { session });
-      if ((await newestOf(ticket, session))?.outcome !== 'waiting') await Decision.collection.insertOne(recordOf(ticket, decided) as never, { session });
-    });
-  }
+  if (last?.outcome !== 'waiting') return false;
+  await Decision.updateOne({ _id: last._id }, { $set: { at, rules, candidates, needed, step, ruleId }, $inc: { tries: 1 } });
   return true;
+}
+
+/** False when somebody got it meanwhile. */
+async function beginWaiting(ticket: TicketRecord, decided: Decided): Promise<boolean> {
+  const now = clock.now();
+  // Outside the transaction, as with turns above.
+  await Assignment.updateOne({ _id: ticket._id }, { $setOnInsert: { state: 'settled', since: now, triedAt: now, personId: null, acceptBy: null, declined: [], given: [] } }, { upsert: true });
+  return changing(async (session) => {
+    // Two workers that decide the same at once collide here, and so does one that gives it to somebody; the later one finds what was done.
+    const before = await Assignment.findOneAndUpdate({ _id: ticket._id }, { $set: { state: 'waiting', triedAt: now, personId: null, acceptBy: null }, $inc: { waits: 1 } }, { session }).lean<AssignmentRecord>();
+    const seen = await Ticket.findById(ticket._id, null, { session }).lean<TicketRecord>();
+    if (!seen || !isAssignable(seen)) throw new NoRoom();
+    if (before?.state !== 'waiting') await Assignment.updateOne({ _id: ticket._id }, { $set: { since: now } }, { session });
+    if ((await newestOf(ticket, session))?.outcome !== 'waiting') await Decision.collection.insertOne(recordOf(ticket, decided) as never, { session });
+    return true;
+  }).catch((error: unknown) => {
+    if (error instanceof NoRoom) return false;
+    throw error;
+  });
 }
 
 const newestOf = ({ _id }: TicketRecord, session: ClientSession | null = null) => Decision.findOne({ ticketId: _id }, { outcome: 1 }).session(session).sort({ _id: -1 }).lean();

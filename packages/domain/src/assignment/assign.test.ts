@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { assignAtOnce } from '../../../../tests/support/assigns-at-once.ts';
 import { emptyDatabase, useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
@@ -75,6 +75,28 @@ describe('a full team', () => {
       const { _id } = await open({ teamId: team, requester: { email: `bo${n}@example.com` } });
       await Promise.all(Array.from({ length: 4 }, () => assignTicket(_id.toString())));
       expect(await Decision.countDocuments({ ticketId: _id })).toBe(1);
+    }
+  });
+
+  test('one that somebody got between the look and the word is not said to wait', async () => {
+    await rule();
+    for (const one of [ana, ben]) await profile(one, { total: 0 });
+    const full = await readPlan();
+    const ways = { 'by a person': (ticket: TicketRecord) => changeTicket(operator, ticket.number, { assigneeId: ana.id }), 'by another worker': (ticket: TicketRecord) => assignTicket(ticket._id.toString()) };
+    await Profile.collection.updateOne({ _id: toId(ana.id) }, { $set: { 'capacity.total': 10 } });
+    for (const [name, get] of Object.entries(ways)) {
+      for (const before of [0, 1]) {
+        const ticket = await open({ teamId: team });
+        const look = () => assignTicket(ticket._id.toString(), { plan: full });
+        if (before === 1) expect(await look()).toBe('waiting');
+        const seen = await Assignment.findById(ticket._id).lean();
+        vi.spyOn(Assignment, 'findById').mockImplementationOnce(() => ({ lean: () => get(ticket).then(() => seen) }) as never);
+        await look();
+        expect(await assigneeOf(ticket)).toBe(ana.id);
+        expect(await Decision.countDocuments({ ticketId: ticket._id, outcome: 'waiting' }), `${name}, ${before} before`).toBe(before);
+        await retryWaiting();
+        expect(await Assignment.countDocuments({ _id: ticket._id, state: 'waiting' }), `${name}, ${before} before`).toBe(0);
+      }
     }
   });
 

@@ -4,7 +4,6 @@ import { emptyDatabase, useDatabase } from '../../../../tests/support/database.t
 import { makePerson, operator } from '../../../../tests/support/people.ts';
 import '../models.ts';
 import { seedRoles } from '../people/role.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { createTicketInput } from '../tickets/words.ts';
 import { createTicket } from './create-ticket.ts';
 import { deleteComment, restoreComment } from './delete-comment.ts';
@@ -21,7 +20,6 @@ let ben: Somebody;
 let number: string;
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
   [ana, ben] = [await makePerson({ name: 'Ana' }), await makePerson({ name: 'Ben' })];
   number = (await createTicket(operator, createTicketInput.parse({ title: 'Grinder', description: 'Hums.', requester: { email: 'nadia@customer.example' } }))).number;

@@ -9,7 +9,6 @@ import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
 import { clock } from '../platform/clock.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { createTicketInput } from '../tickets/words.ts';
 import { createTicket } from './create-ticket.ts';
 import { deleteComment, restoreComment } from './delete-comment.ts';
@@ -29,7 +28,6 @@ let ben: Somebody;
 let number: string;
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   clock.run();
   await seedRoles();
   [team, other] = [await createTeam({ name: 'Repairs' } as never, operator), await createTeam({ name: 'Invoices' } as never, operator)];

@@ -6,7 +6,6 @@ import { Activity, type ActivityLine } from '../activity/activity.ts';
 import { seedRoles } from '../people/role.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { changeVocabulary } from '../tickets/change-vocabulary.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import { readVocabulary } from '../tickets/vocabulary.ts';
 import { standardVocabulary } from '../tickets/vocabulary-words.ts';
@@ -23,7 +22,6 @@ import { writeMessage } from './write-message.ts';
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
   await readVocabulary();
   await Mailbox.collection.insertOne({ name: 'Support', address: 'help@desk.example', isDefault: true, active: true, plusAddressing: false, aliases: [] } as never);

@@ -11,7 +11,6 @@ import { reachOf, systemViewer, type Viewer } from '../people/viewer.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { countTickets, listTickets } from '../tickets/list-tickets.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import { listMessages } from './list-messages.ts';
@@ -23,7 +22,6 @@ import { writeMessage } from './write-message.ts';
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   clock.run();
 });
 

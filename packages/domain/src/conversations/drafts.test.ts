@@ -5,7 +5,6 @@ import '../models.ts';
 import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
 import { toId } from '../platform/id.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { createTicketInput } from '../tickets/words.ts';
 import { createTicket } from './create-ticket.ts';
@@ -22,7 +21,6 @@ let ben: Somebody;
 let ticket: Awaited<ReturnType<typeof createTicket>>;
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
   [ana, ben] = [await makePerson({ name: 'Ana' }), await makePerson({ name: 'Ben' })];
   ticket = await createTicket(operator, createTicketInput.parse({ title: 'Grinder', description: 'Hums.', requester: { name: 'Nadia', email: 'nadia@customer.example' } }));

@@ -10,7 +10,6 @@ import { putFile } from '../platform/files.ts';
 import { newId } from '../platform/id.ts';
 import { stopThreads } from '../platform/threads.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { addMailbox } from './add-mailbox.ts';
 import { Attachment } from './attachment.ts';
@@ -39,7 +38,6 @@ beforeAll(async () => void (sink = await startSmtpSink()));
 afterAll(() => Promise.all([sink.stop(), stopThreads()]));
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   clock.run();
   sink.mails.length = 0;
   mailboxId = (await addMailbox(desk, newMailbox.parse({ name: 'Support', address: 'support@help.test', acknowledge: false, smtp: { host: '127.0.0.1', port: sink.port, security: 'none', user: '' } }))).id;

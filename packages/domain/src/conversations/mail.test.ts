@@ -11,7 +11,6 @@ import { systemViewer } from '../people/viewer.ts';
 import { Setting } from '../platform/settings.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
 import { changeVocabulary } from '../tickets/change-vocabulary.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { standardVocabulary } from '../tickets/vocabulary-words.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -41,7 +40,6 @@ beforeAll(async () => void (sink = await startSmtpSink()));
 afterAll(() => Promise.all([sink.stop(), stopThreads()]));
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   clock.run();
   sink.mails.length = 0;
   sink.refuse = {};

@@ -6,7 +6,6 @@ import { reachOf, systemViewer, type Viewer } from '../people/viewer.ts';
 import { teamInput } from '../people/words.ts';
 import { newId } from '../platform/id.ts';
 import { stopThreads } from '../platform/threads.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { createTicket } from './create-ticket.ts';
 import { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
@@ -25,7 +24,6 @@ let ticketId: string;
 
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   const id = newId().toString();
   aisha = { ...desk, actor: { kind: 'person', id, name: 'Aisha Khan' }, reach: reachOf({ actorId: id, rights: desk.rights, teamRights: new Map(), teamIds: [] }) };
   teamId = (await createTeam(teamInput.parse({ name: 'R&D <desk>' }), desk)).id;

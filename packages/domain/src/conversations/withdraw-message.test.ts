@@ -4,7 +4,6 @@ import '../models.ts';
 import { clock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import { systemViewer, type Viewer } from '../people/viewer.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { Ticket } from '../tickets/ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import { Message } from './message.ts';
@@ -17,7 +16,6 @@ import { changeWritingPreferences } from './writing-preferences.ts';
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   clock.run();
 });
 

@@ -6,13 +6,11 @@ import { Activity } from '../activity/activity.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import { seedRoles } from '../people/role.ts';
 import { changeTicket } from '../tickets/change-ticket.ts';
-import { forgetNumbers } from '../tickets/number.ts';
 import { exportAudit } from './export-audit.ts';
 
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
 });
 

@@ -14,7 +14,6 @@ import { createPolicy } from '../sla/save-policy.ts';
 import { calendarInput, policyInput } from '../sla/words.ts';
 import { toPublicTicket } from './card.ts';
 import { changeTicket } from './change-ticket.ts';
-import { forgetNumbers } from './number.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 
 useDatabase();
@@ -27,7 +26,6 @@ const HOUR = 3_600_000;
 
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   forgetPromises();
   clock.stopAt('2026-11-23T16:00:00.000Z');
 });

@@ -14,7 +14,6 @@ useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
   await readVocabulary();
-  forgetNumbers();
 });
 
 const opened = () => createTicket(operator, { title: 'Printer offline', description: 'It blinks.', requester: { email: 'ana@example.com' } });

@@ -8,7 +8,6 @@ import { seedRoles } from '../people/role.ts';
 import { changeTicket } from './change-ticket.ts';
 import { findTicket } from './find-ticket.ts';
 import { listTickets } from './list-tickets.ts';
-import { forgetNumbers } from './number.ts';
 import { addPartInput, partsArrivedInput } from './part-words.ts';
 import { addPart, changePart, removePart } from './parts.ts';
 import { receiveParts } from './receive-parts.ts';
@@ -16,7 +15,6 @@ import { receiveParts } from './receive-parts.ts';
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
 });
 

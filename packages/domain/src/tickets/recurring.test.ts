@@ -11,7 +11,6 @@ import { clock } from '../platform/clock.ts';
 import { changeVocabulary } from './change-vocabulary.ts';
 import { likeness } from './likeness.ts';
 import { countTickets, listTickets } from './list-tickets.ts';
-import { forgetNumbers } from './number.ts';
 import { listRecurring } from './recurring-problems.ts';
 import { recurringFor } from './recurring.ts';
 import { suggestTags } from './suggest-tags.ts';
@@ -21,7 +20,6 @@ import { standardVocabulary } from './vocabulary-words.ts';
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
   await readVocabulary();
 });

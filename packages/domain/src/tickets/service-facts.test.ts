@@ -11,13 +11,11 @@ import { search } from '../search/search.ts';
 import { toPublicTicket } from './card.ts';
 import { changeTicket } from './change-ticket.ts';
 import { listTickets } from './list-tickets.ts';
-import { forgetNumbers } from './number.ts';
 import { warrantyAt } from './warranty-words.ts';
 
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
 });
 

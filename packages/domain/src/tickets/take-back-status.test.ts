@@ -10,14 +10,12 @@ import { createCalendar } from '../sla/save-calendar.ts';
 import { createPolicy } from '../sla/save-policy.ts';
 import { calendarInput, policyInput } from '../sla/words.ts';
 import { changeTicket } from './change-ticket.ts';
-import { forgetNumbers } from './number.ts';
 import { takeBackStatus } from './take-back-status.ts';
 import { Ticket, type TicketRecord } from './ticket.ts';
 
 useDatabase();
 beforeEach(async () => {
   await emptyDatabase();
-  forgetNumbers();
   await seedRoles();
   forgetPromises();
   clock.stopAt('2026-11-23T10:00:00.000Z');
