@@ -98,7 +98,7 @@ export type Events = {
   'view.deleted': { name: string };
   'bulk.finished': { changed: number; unchanged: number; refused: number; conflict: number; total: number; undo: boolean; error: string | null };
   'export.fetched': { name: string };
-  'export.made': { name: string; format: string; tickets: number };
+  'export.made': { name: string; format: string; tickets: number; cut?: boolean; shortened?: number };
   'team.created': { name: string };
   'team.changed': { changes: Changes };
   'team.deleted': { name: string };

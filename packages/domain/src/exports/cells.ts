@@ -7,7 +7,7 @@ import type { TicketRecord } from '../tickets/ticket.ts';
 import { vocabulary } from '../tickets/vocabulary.ts';
 
 export type Cell = string | number | boolean | Date | null;
-type Column = { title: string; of: (ticket: TicketRecord, /** The words of its shared note. */ note: string | null) => Cell };
+export type Column = { title: string; of: (ticket: TicketRecord, /** The words of its shared note. */ note: string | null) => Cell };
 
 const kindTitles: Record<TagKind, string> = { issue_type: 'Issue type', product_area: 'Product area', root_cause: 'Root cause', special_handling: 'Special handling' };
 
@@ -60,6 +60,19 @@ export async function exportColumns(): Promise<Column[]> {
 }
 
 const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 6_000) / 10);
+
+/** A file of CSV, some lines at once. */
+export async function* csv(titles: readonly string[], rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<string> {
+  // The mark at the beginning tells Excel that this is UTF-8.
+  let some = `\uFEFF${csvLine(titles)}`;
+  for await (const row of rows) {
+    some += csvLine(row);
+    if (some.length < 65_536) continue;
+    yield some;
+    some = '';
+  }
+  yield some;
+}
 
 /** A line of CSV. What a spreadsheet would take for a formula gets an apostrophe before it (OWASP: CSV injection). */
 export function csvLine(cells: readonly Cell[]): string {

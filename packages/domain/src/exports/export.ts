@@ -23,6 +23,8 @@ export type ExportRecord = {
   tickets: number;
   /** True: there were more, beyond what one file holds. */
   cut: boolean;
+  /** Notes that are not whole in the file. */
+  shortened?: number;
   reason: string | null;
   sha256: string | null;
   size: number;
@@ -43,6 +45,7 @@ const schema = new Schema<ExportRecord>(
     leaseUntil: { type: Date, default: null },
     tickets: { type: Number, default: 0 },
     cut: { type: Boolean, default: false },
+    shortened: { type: Number, default: undefined } as never,
     reason: { type: String, default: null },
     sha256: { type: String, default: null },
     size: { type: Number, default: 0 },

@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
+import { unzipped } from '../../../../tests/support/unzip.ts';
 import { createTicket } from '../conversations/create-ticket.ts';
 import { Document } from '../documents/document.ts';
 import { noteOf } from '../documents/words.ts';
@@ -14,6 +14,7 @@ import { clock } from '../platform/clock.ts';
 import { readFileBytes } from '../platform/files.ts';
 import { stopThreads } from '../platform/threads.ts';
 import { Export, type ExportRecord } from './export.ts';
+import { withNotes } from './notes-of.ts';
 import { runExport, sweepExports } from './run-export.ts';
 import { findExport, openExport, startExport } from './save-export.ts';
 import { exportInput } from './words.ts';
@@ -57,6 +58,30 @@ test('the same for Excel, where texts are texts', async () => {
   expect(sheet).not.toContain('<f>');
 });
 
+test('a note that is longer than a cell, or that the file has no room for, says so in its place', async () => {
+  const { viewer } = await makePerson({ role: 'admin' });
+  const { _id, number } = await ticket('Long');
+  await Document.collection.insertOne({ _id: noteOf(_id.toString()), text: 'word '.repeat(10_000) } as never);
+  for (const format of ['csv', 'xlsx']) {
+    const { id } = await startExport(viewer, input({ format, filter: { all: [{ field: 'words', is: 'contains', value: number }] } }));
+    await runExport(id);
+    const bytes = await bytesOf(id);
+    const text = format === 'csv' ? bytes.toString('utf8') : unzipped(bytes).get('xl/worksheets/sheet1.xml')!;
+    expect(text).toMatch(new RegExp(`word … \\[cut here: the rest stands in the note of ${number}\\]`));
+    expect(text.length).toBeLessThan(40_000);
+    expect(await findExport(viewer, id)).toMatchObject({ state: 'ready', tickets: 1, cut: false, shortened: 1 });
+  }
+  const some = await Promise.all(['One', 'Two', 'Three'].map((title) => ticket(title)));
+  await Document.collection.insertMany(some.map((each, at) => ({ _id: noteOf(each._id.toString()), text: `${at}`.repeat(40) })) as never);
+  async function* these() {
+    yield* some;
+  }
+  const counted = { shortened: 0 };
+  const notes = await Array.fromAsync(withNotes(these() as never, counted, 60), ({ note }) => note);
+  expect(notes).toEqual(['0'.repeat(40), ...some.slice(1).map((each) => `[left out: this file holds no more notes. Read it in ${each.number}]`)]);
+  expect(counted.shortened).toBe(2);
+});
+
 test('a file holds what its owner may see when it is made, not what they could when they asked', async () => {
   const [mine, other] = await Promise.all(['Mine', 'Other'].map((name) => createTeam(teamInput.parse({ name }), operator)));
   await Role.updateOne({ key: 'supervisor' }, { $addToSet: { rights: 'tickets.export' } });
@@ -97,16 +122,3 @@ test('without the right nobody exports; a link is its owner’s and runs out aft
   expect(await Export.exists({ _id: id })).toBeNull();
   clock.run();
 });
-
-/** The files of a zip, found by its central directory. */
-function unzipped(zip: Buffer): Map<string, string> {
-  const files = new Map<string, string>();
-  for (let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06') + 16); zip.readUInt32LE(at) === 0x02014b50; ) {
-    const [method, size, names, extra, comment, start] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
-    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
-    const bytes = zip.subarray(from, from + size);
-    files.set(zip.toString('utf8', at + 46, at + 46 + names), (method === 0 ? bytes : inflateRawSync(bytes)).toString('utf8'));
-    at += 46 + names + extra + comment;
-  }
-  return files;
-}

@@ -7,21 +7,20 @@ import { removeUnheld } from '../platform/held-files.ts';
 import { defineJob } from '../platform/jobs/jobs.ts';
 import { log } from '../platform/log.ts';
 import { Problem } from '../platform/problem.ts';
-import { inThread } from '../platform/threads.ts';
 import { notify } from '../notifications/notify.ts';
 import { mayAnywhere, type Viewer } from '../people/viewer.ts';
 import { cursorOf, readsOf } from '../tickets/list-tickets.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
 import { viewerOfOwner } from '../webhooks/owner.ts';
-import { csvLine, exportColumns, type Cell } from './cells.ts';
+import { csv, exportColumns, type Cell, type Column } from './cells.ts';
 import { Export, type ExportRecord } from './export.ts';
-import { withNotes } from './notes-of.ts';
+import { MOST_OF_NOTES, withNotes } from './notes-of.ts';
 import { EXPORT_JOB } from './save-export.ts';
+import { xlsx } from './xlsx.ts';
 
 /** A file with more opens in no spreadsheet anybody has. */
 const MOST_TICKETS = { csv: 1_000_000, xlsx: 50_000 };
 const LEASE_MS = 120_000;
-const XLSX = { module: new URL('./make-xlsx.ts', import.meta.url).href, name: 'makeXlsx' };
 
 let defined = false;
 
@@ -53,8 +52,10 @@ export async function runExport(id: string): Promise<void> {
   try {
     const viewer = await viewerOfOwner(found.owner);
     if (!viewer || !mayAnywhere(viewer, 'tickets.export')) throw new Problem('forbidden', `${found.owner.name} may no longer export tickets.`);
-    const counted = { tickets: 0, cut: false };
-    const file = found.format === 'csv' ? await csvFile(found, viewer, counted) : await xlsxFile(found, viewer, counted);
+    const counted = { tickets: 0, cut: false, shortened: 0 };
+    const columns = await exportColumns();
+    const written = found.format === 'csv' ? csv : xlsx;
+    const file = await putFile(Readable.from(written(columns.map(({ title }) => title), rowsOf(found, viewer, columns, counted))));
     await finish(found, { ...viewer, origin: { via: 'job', detail: `export:${id}` } }, file, counted);
   } catch (error) {
     if (!(error instanceof Problem)) log.error({ err: error, export: id }, 'An export could not be made');
@@ -71,7 +72,7 @@ async function fail({ _id, name, owner }: ExportRecord, reason: string): Promise
   await notify({ cause, burst: cause, by: { kind: 'system', id: null, name: 'Switchboard' }, at: clock.now(), ticket: null, href: null, news: new Map([[owner.id, [{ event: 'job', relation: 'mine', facts: { text } }]]]) });
 }
 
-type Counted = { tickets: number; cut: boolean };
+type Counted = { tickets: number; /** There were more tickets. */ cut: boolean; /** Notes that are not whole. */ shortened: number };
 
 /** The same filter and the same permissions as the list on the screen, in its order. */
 async function* ticketsOf({ _id, filter, sort, zone, format }: ExportRecord, viewer: Viewer, counted: Counted): AsyncGenerator<TicketRecord> {
@@ -91,35 +92,15 @@ async function* ticketsOf({ _id, filter, sort, zone, format }: ExportRecord, vie
   }
 }
 
-async function csvFile(found: ExportRecord, viewer: Viewer, counted: Counted): Promise<StoredFile> {
-  const columns = await exportColumns();
-  async function* lines() {
-    // The mark at the beginning tells Excel that this is UTF-8.
-    yield `\uFEFF${csvLine(columns.map(({ title }) => title))}`;
-    let some = '';
-    for await (const { ticket, note } of withNotes(ticketsOf(found, viewer, counted))) {
-      some += csvLine(columns.map(({ of }) => of(ticket, note)));
-      if (some.length < 65_536) continue;
-      yield some;
-      some = '';
-    }
-    yield some;
-  }
-  return putFile(Readable.from(lines()));
+async function* rowsOf(found: ExportRecord, viewer: Viewer, columns: readonly Column[], counted: Counted): AsyncGenerator<Cell[]> {
+  for await (const { ticket, note } of withNotes(ticketsOf(found, viewer, counted), counted, MOST_OF_NOTES[found.format])) yield columns.map(({ of }) => of(ticket, note));
 }
 
-async function xlsxFile(found: ExportRecord, viewer: Viewer, counted: Counted): Promise<StoredFile> {
-  const columns = await exportColumns();
-  const rows: Cell[][] = [];
-  for await (const { ticket, note } of withNotes(ticketsOf(found, viewer, counted))) rows.push(columns.map(({ of }) => of(ticket, note)));
-  return putFile(await inThread<Uint8Array>(XLSX, { titles: columns.map(({ title }) => title), rows }, { limitMs: 120_000 }));
-}
-
-async function finish({ _id, name, format }: ExportRecord, by: Viewer, { sha256, size }: StoredFile, { tickets, cut }: Counted): Promise<void> {
+async function finish({ _id, name, format }: ExportRecord, by: Viewer, { sha256, size }: StoredFile, { tickets, cut, shortened }: Counted): Promise<void> {
   await changing(async (session) => {
     const now = await Export.findById(_id).session(session).lean<ExportRecord>();
     if (!now || now.state === 'ready') return;
-    const history = await record('export.made', { name, format, tickets }, { subject: { kind: 'export', id: _id.toString() }, head: now.history, by }, session);
-    await Export.collection.updateOne({ _id }, { $set: { state: 'ready', leaseUntil: null, sha256, size, tickets, cut, reason: null, history } }, { session });
+    const history = await record('export.made', { name, format, tickets, ...(cut ? { cut } : {}), ...(shortened > 0 ? { shortened } : {}) }, { subject: { kind: 'export', id: _id.toString() }, head: now.history, by }, session);
+    await Export.collection.updateOne({ _id }, { $set: { state: 'ready', leaseUntil: null, sha256, size, tickets, cut, shortened, reason: null, history } }, { session });
   });
 }

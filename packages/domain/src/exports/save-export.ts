@@ -66,7 +66,7 @@ async function own(viewer: Viewer, id: string): Promise<ExportRecord> {
 
 const gone = () => new Problem('not_found', 'There is no such export. Its link may have run out: they live for a day.');
 
-function toPublicExport({ _id, name, format, state, tickets, cut, reason, size, createdAt, expiresAt }: ExportRecord) {
+function toPublicExport({ _id, name, format, state, tickets, cut, shortened = 0, reason, size, createdAt, expiresAt }: ExportRecord) {
   const id = _id.toString();
-  return { id, name, format, state, tickets, cut, reason, size, url: state === 'ready' ? `/api/v1/exports/${id}/file` : null, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
+  return { id, name, format, state, tickets, cut, shortened, reason, size, url: state === 'ready' ? `/api/v1/exports/${id}/file` : null, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }

@@ -13,5 +13,5 @@ export const exportInput = z.strictObject({
 export type ExportInput = z.output<typeof exportInput>;
 
 export const exportSchema = z
-  .object({ id: z.string(), name: z.string(), format: z.enum(['csv', 'xlsx']), state: z.enum(['waiting', 'running', 'ready', 'failed']), tickets: z.number(), cut: z.boolean(), reason: z.string().nullable(), size: z.number(), url: z.string().nullable(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() })
+  .object({ id: z.string(), name: z.string(), format: z.enum(['csv', 'xlsx']), state: z.enum(['waiting', 'running', 'ready', 'failed']), tickets: z.number(), cut: z.boolean(), shortened: z.number(), reason: z.string().nullable(), size: z.number(), url: z.string().nullable(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() })
   .meta({ id: 'Export' });

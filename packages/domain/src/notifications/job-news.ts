@@ -13,8 +13,9 @@ export async function notifyOfJob(line: ActivityLine): Promise<number> {
 }
 
 function exportWords({ subject, payload }: ActivityLine): { text: string; href: string } {
-  const { name, tickets } = payload as { name: string; tickets: number };
-  return { text: `The export ${name} is ready: ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}.`, href: `/api/v1/exports/${subject.id}/file` };
+  const { name, tickets, cut, shortened = 0 } = payload as { name: string; tickets: number; cut?: boolean; shortened?: number };
+  const missing = `${cut ? ' There are more than one file holds: narrow the list for the rest.' : ''}${shortened > 0 ? ` ${shortened} ${shortened === 1 ? 'note is' : 'notes are'} not whole in it and ${shortened === 1 ? 'says' : 'say'} so.` : ''}`;
+  return { text: `The export ${name} is ready: ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}.${missing}`, href: `/api/v1/exports/${subject.id}/file` };
 }
 
 function importWords({ payload }: ActivityLine): { text: string; href: string } {

@@ -3,7 +3,7 @@ import type { Words } from '../i18n/words.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import type { Asked } from './asked.ts';
 
-type Export = { id: string; state: 'waiting' | 'running' | 'ready' | 'failed'; tickets: number; reason: string | null; url: string | null };
+type Export = { id: string; state: 'waiting' | 'running' | 'ready' | 'failed'; tickets: number; cut: boolean; shortened: number; reason: string | null; url: string | null };
 
 const LOOK_MS = 700;
 const LONGEST_MS = 10 * 60_000;
@@ -20,7 +20,8 @@ export async function makeExport({ t, zone }: Words, asked: Asked, format: 'csv'
       made = await api.get<Export>(`exports/${made.id}`);
     }
     if (made.state !== 'ready' || !made.url) throw new Refusal(0, { detail: t('queue.exportFailed', { reason: made.reason ?? '' }) });
-    toasts.show({ text: t('queue.exportReady', { count: made.tickets }) });
+    const missing = [made.cut ? t('queue.exportCut') : '', made.shortened > 0 ? t('queue.exportShortened', { count: made.shortened }) : ''].filter(Boolean);
+    toasts.show({ text: [t('queue.exportReady', { count: made.tickets }), ...missing].join('. ') });
     location.assign(made.url);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -84,6 +84,8 @@ const de: Record<keyof typeof en, string> = {
   'queue.exportXlsx': 'Für Excel exportieren',
   'queue.exporting': 'Der Export wird erstellt. Sie können weiterarbeiten.',
   'queue.exportReady': '{count, plural, one {# Ticket exportiert} other {# Tickets exportiert}}',
+  'queue.exportCut': 'Es gibt mehr, als eine Datei fasst: Grenzen Sie die Liste für den Rest ein',
+  'queue.exportShortened': '{count, plural, one {# Notiz steht nicht ganz darin und sagt das} other {# Notizen stehen nicht ganz darin und sagen das}}',
   'queue.download': 'Herunterladen',
   'queue.exportFailed': 'Der Export ist nicht gelungen: {reason}',
   'queue.markedUnread': 'Als ungelesen markiert',

@@ -83,6 +83,8 @@ export default {
   'queue.exportXlsx': 'Export for Excel',
   'queue.exporting': 'The export is being made. You can go on working.',
   'queue.exportReady': '{count, plural, one {# ticket exported} other {# tickets exported}}',
+  'queue.exportCut': 'There are more than one file holds: narrow the list for the rest',
+  'queue.exportShortened': '{count, plural, one {# note is not whole in it and says so} other {# notes are not whole in it and say so}}',
   'queue.download': 'Download',
   'queue.exportFailed': 'The export could not be made: {reason}',
   'queue.markedUnread': 'Marked unread',
