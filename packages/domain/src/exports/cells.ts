@@ -11,7 +11,7 @@ export type Column = { title: string; of: (ticket: TicketRecord, /** The words o
 
 const kindTitles: Record<TagKind, string> = { issue_type: 'Issue type', product_area: 'Product area', root_cause: 'Root cause', special_handling: 'Special handling' };
 
-/** What a file tells of each ticket: names instead of ids, and the desk's own fields behind its standing ones. */
+/** What a file tells of each ticket: names instead of ids, and the desk's own fields behind its standing ones. Programs read it by place: what is added stands at the end, behind those fields too. */
 export async function exportColumns(): Promise<Column[]> {
   const [people, teams, words] = await Promise.all([Person.find({}, { name: 1 }).lean(), Team.find({}, { name: 1 }).lean(), vocabulary()]);
   const names = new Map([...people, ...teams].map(({ _id, name }) => [String(_id), name]));
@@ -41,7 +41,6 @@ export async function exportColumns(): Promise<Column[]> {
     { title: 'Warranty until', of: ({ warrantyUntil }) => warrantyUntil ?? null },
     { title: 'Contract', of: ({ contract }) => contract ?? null },
     { title: 'Missing parts', of: ({ parts = [] }) => parts.filter(({ quantity, arrived }) => arrived < quantity).map(({ name, quantity, arrived }) => `${quantity - arrived} × ${name}`).join(', ') },
-    { title: 'Shared note', of: (_ticket, note) => note },
     { title: 'References', of: ({ externalRefs }) => externalRefs.join(', ') },
     { title: 'Created', of: ({ createdAt }) => createdAt },
     { title: 'Updated', of: ({ updatedAt }) => updatedAt },
@@ -56,6 +55,7 @@ export async function exportColumns(): Promise<Column[]> {
     { title: 'Resolution time (minutes)', of: (ticket) => minutes(handlingTimes(ticket).resolutionMs) },
     { title: 'Resolution time as promised (minutes)', of: (ticket) => minutes(handlingTimes(ticket).resolutionCountedMs) },
     ...words.fields.map(({ key, label }): Column => ({ title: label, of: ({ customFields }) => customFields?.[key] ?? null })),
+    { title: 'Shared note', of: (_ticket, note) => note },
   ];
 }
 

@@ -13,6 +13,7 @@ import { teamInput } from '../people/words.ts';
 import { clock } from '../platform/clock.ts';
 import { readFileBytes } from '../platform/files.ts';
 import { stopThreads } from '../platform/threads.ts';
+import { exportColumns } from './cells.ts';
 import { Export, type ExportRecord } from './export.ts';
 import { withNotes } from './notes-of.ts';
 import { runExport, sweepExports } from './run-export.ts';
@@ -121,4 +122,10 @@ test('without the right nobody exports; a link is its owner’s and runs out aft
   await sweepExports();
   expect(await Export.exists({ _id: id })).toBeNull();
   clock.run();
+});
+
+test('what is new in the file stands behind what was there, so that programs that read it by place go on', async () => {
+  const titles = (await exportColumns()).map(({ title }) => title);
+  expect(titles.slice(titles.indexOf('Missing parts'), titles.indexOf('Missing parts') + 3)).toEqual(['Missing parts', 'References', 'Created']);
+  expect(titles.at(-1)).toBe('Shared note');
 });
