@@ -1,6 +1,6 @@
 import type { Migration } from './platform/migrations.ts';
 import { giveDueOrder } from './tickets/give-due-order.ts';
-import { dropNarrowDueIndexes } from './tickets/drop-narrow-due-indexes.ts';
+import { dropIndexesOfOrders, dropNarrowDueIndexes } from './tickets/drop-old-indexes.ts';
 import { completeContacts } from './customers/complete-contacts.ts';
 import { giveNewRights } from './people/give-new-rights.ts';
 
@@ -13,4 +13,5 @@ export const migrations: Migration[] = [
   { id: '2026-11-21-rights-of-assignment', description: 'Supervisors and managers may say who gets which tickets', run: (db) => giveNewRights(db, ['assignment.manage']) },
   { id: '2026-11-21-rights-of-approval', description: 'Supervisors and managers may approve answers', run: (db) => giveNewRights(db, ['tickets.approve']) },
   { id: '2026-11-21-wider-due-indexes', description: 'Two indexes give way to wider ones', run: dropNarrowDueIndexes },
+  { id: '2026-11-22-fewer-indexes', description: 'Fewer indexes on tickets, so that each change costs less', run: dropIndexesOfOrders },
 ];

@@ -17,7 +17,7 @@ const AT_ONCE = 100;
 export async function emptyTrash(): Promise<{ deleted: number }> {
   const { life } = await vocabulary();
   const by = systemViewer({ via: 'job', detail: 'empty-trash' });
-  const old = await Ticket.find({ trashedAt: { $type: 'date', $lt: new Date(clock.ms() - life.trashDays * 86_400_000) } }, { number: 1, trashedAt: 1 }).limit(AT_ONCE).lean();
+  const old = await Ticket.find({ statusCategory: 'trash', trashedAt: { $lt: new Date(clock.ms() - life.trashDays * 86_400_000) } }, { number: 1, trashedAt: 1 }).sort({ updatedAt: 1 }).limit(AT_ONCE).lean();
   let deleted = 0;
   for (const { _id, number, trashedAt } of old) {
     const files = await Attachment.distinct('sha256', { ticketId: _id });

@@ -194,22 +194,13 @@ schema.index({ number: 1 }, { unique: true });
 // Lists (list-tickets.ts): each is read in its order from an index that begins with what it asks for. Over all tickets by their newest word or age,
 schema.index({ statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1 });
 schema.index({ audience: 1, statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1 });
-schema.index({ assigneeId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
-schema.index({ status: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
-schema.index({ tags: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
-schema.index({ accountId: 1, statusCategory: 1, updatedAt: -1, _id: -1 });
 schema.index({ statusCategory: 1, createdAt: -1, _id: -1, dueSort: 1 });
 schema.index({ audience: 1, statusCategory: 1, createdAt: -1, _id: -1, dueSort: 1 });
+// by one property too, which is sorted by its other times before it is read: what is rare is few, and what is common is met soon in the indexes above (docs/decisions/few-indexes.md),
+for (const first of ['assigneeId', 'status', 'tags', 'accountId'] as const) schema.index({ [first]: 1, statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1, createdAt: 1 });
 // and of the few that are not over also by what is due: those indexes hold only these, and stay small among a million.
 const live = { partialFilterExpression: { dueSort: { $lt: OVER } } };
-for (const first of [null, 'audience', 'assigneeId', 'status', 'priority', 'tags', 'accountId'] as const) {
-  const start = first === null ? {} : { [first]: 1 as const };
-  // What is overdue is sorted by its other times before it is read: only what is shown is.
-  const times: Record<string, 1> = first === null || first === 'audience' ? { updatedAt: 1, createdAt: 1 } : {};
-  schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1, ...times }, live);
-  if (first !== null && first !== 'audience') schema.index({ ...start, statusCategory: 1, createdAt: -1, _id: -1 }, live);
-}
-schema.index({ priority: 1, statusCategory: 1, updatedAt: -1, _id: -1 }, live);
+for (const start of [{}, { audience: 1 }, { priority: 1 }] as const) schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1, updatedAt: 1, createdAt: 1 }, live);
 // What somebody follows or is mentioned in is little, and most tickets have nobody in either.
 schema.index({ followerIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'followerIds.0': { $exists: true } } });
 schema.index({ mentionedIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'mentionedIds.0': { $exists: true } } });
@@ -219,13 +210,12 @@ schema.index({ words: 1, updatedAt: -1, _id: -1 });
 schema.index({ externalRefs: 1 }, { sparse: true });
 // Who waits for a part that arrived (receive-parts.ts).
 schema.index({ missingParts: 1 }, { sparse: true });
-// Sweeps: which steps of promises are due, what wakes, what is looked at again, what leaves the trash.
+// Sweeps: which steps of promises are due, what wakes, what is looked at again.
 schema.index({ snoozedUntil: 1 }, { partialFilterExpression: { snoozedUntil: { $type: 'date' } } });
 schema.index({ followUpAt: 1 }, { partialFilterExpression: { followUpAt: { $type: 'date' } } });
 // Rules on time: what was resolved so long ago (rules/due-tickets.ts).
 schema.index({ resolvedAt: 1 }, { partialFilterExpression: { resolvedAt: { $type: 'date' } } });
 schema.index({ 'sla.nextStepAt': 1 }, { partialFilterExpression: { 'sla.nextStepAt': { $type: 'date' } } });
-schema.index({ trashedAt: 1 }, { partialFilterExpression: { trashedAt: { $type: 'date' } } });
 
 export const Ticket = model<TicketRecord>('Ticket', schema);
 
