@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MOST_UPLOAD_BYTES, openAttachment, upload, type OpenedFile } from '@switchboard/domain/conversations/upload.ts';
 import type { AttachmentRecord } from '@switchboard/domain/conversations/attachment.ts';
+import { isInMergedNote } from '@switchboard/domain/documents/merged-picture.ts';
 import { Problem } from '@switchboard/domain/platform/problem.ts';
 import type { Viewer } from '@switchboard/domain/people/viewer.ts';
 import { answered, endpoint } from './endpoint.ts';
@@ -29,7 +30,7 @@ export const files = [
     summary: 'Read a file of a ticket one may see',
     right: ['tickets.read.own', 'tickets.read.team', 'tickets.read.all'],
     async handle({ viewer, params, res }) {
-      await send(res, await openAttachment(viewer, params.id!));
+      await send(res, await openAttachment(viewer, params.id!, (file) => isInMergedNote(viewer, file)));
       return answered;
     },
   }),
