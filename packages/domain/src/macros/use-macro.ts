@@ -14,7 +14,7 @@ import { variablePattern, type MacroAction, type UsedMacro } from './words.ts';
 
 /**
  * Does what a macro does to a ticket, all of it or nothing, and gives its text with the variables filled in, for the writer to read before it is sent.
- * @param resolution what solved it; else the macro says it, or its text for the customer does (TK-30)
+ * @param resolution what solved it; else the macro says it (TK-30). Its text does not: that is still to be read, changed and sent, or never is
  * @throws Problem `invalid` for a variable that stands for nothing any more: it is never sent as it is · what changing the ticket throws
  */
 export async function useMacro(viewer: Viewer, id: string, idOrNumber: string, { resolution }: { resolution?: string } = {}): Promise<UsedMacro> {
@@ -23,7 +23,7 @@ export async function useMacro(viewer: Viewer, id: string, idOrNumber: string, {
   if (!macro) throw none();
   const ticket = await findTicket(viewer, idOrNumber);
   const body = await filledIn(macro.body, macro.name, ticket, viewer);
-  if (macro.actions.length > 0) await changeTicketBy(viewer, idOrNumber, (now) => patchOf(macro.actions, { name: macro.name, resolution, said: macro.isInternal ? '' : body }, now, viewer));
+  if (macro.actions.length > 0) await changeTicketBy(viewer, idOrNumber, (now) => patchOf(macro.actions, { name: macro.name, resolution }, now, viewer));
   // Which macros are used most is worth a glance and no transaction.
   await Macro.updateOne({ _id: macro._id }, { $inc: { used: 1 } });
   return { body, isInternal: macro.isInternal };
@@ -51,11 +51,11 @@ async function filledIn(text: string, name: string, ticket: TicketRecord, viewer
   });
 }
 
-function patchOf(actions: readonly MacroAction[], { name, resolution, said }: { name: string; resolution?: string; said: string }, ticket: TicketRecord, viewer: Viewer): ChangeTicketInput {
+function patchOf(actions: readonly MacroAction[], { name, resolution }: { name: string; resolution?: string }, ticket: TicketRecord, viewer: Viewer): ChangeTicketInput {
   const patch: Record<string, unknown> = { reason: `Macro “${name}”` };
   let { tags } = ticket;
   for (const action of actions) {
-    if (action.do === 'status') Object.assign(patch, { status: action.status }, resolutionOf(ticket, statusNamed(action.status), resolution ?? action.resolution, said));
+    if (action.do === 'status') Object.assign(patch, { status: action.status }, resolutionOf(ticket, statusNamed(action.status), resolution ?? action.resolution));
     if (action.do === 'priority') patch.priority = action.priority;
     if (action.do === 'assign') patch.assigneeId = action.to === 'nobody' ? null : action.to === 'me' ? viewer.actor.id : action.to;
     if (action.do === 'team') patch.teamId = action.teamId;

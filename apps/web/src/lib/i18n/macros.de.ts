@@ -15,7 +15,7 @@ const macros = {
   'macros.isInternal': 'Ein interner Kommentar, keine Antwort',
   'macros.status': 'Status setzen',
   'macros.resolution': 'Was es gelöst hat',
-  'macros.resolutionHint': 'Steht im Ticket, wo das Team danach fragt, und der Kunde erfährt es. Ohne dies sagt es der Text oben, oder wer das Makro benutzt, wird gefragt.',
+  'macros.resolutionHint': 'Steht im Ticket, wo das Team danach fragt, und der Kunde erfährt es. Ohne dies wird gefragt, wer das Makro benutzt.',
   'macros.priority': 'Priorität setzen',
   'macros.assign': 'Zuweisen an',
   'macros.assignMe': 'Wer es benutzt',

@@ -15,7 +15,7 @@ const macros = {
   'macros.isInternal': 'An internal comment, not an answer',
   'macros.status': 'Set status',
   'macros.resolution': 'What solved it',
-  'macros.resolutionHint': 'Noted in the ticket where the desk asks for it, and told to the customer. Without it the text above says it, or whoever uses the macro is asked.',
+  'macros.resolutionHint': 'Noted in the ticket where the desk asks for it, and told to the customer. Without it whoever uses the macro is asked.',
   'macros.priority': 'Set priority',
   'macros.assign': 'Assign to',
   'macros.assignMe': 'Whoever uses it',
