@@ -6,7 +6,7 @@ import { openSeededDesk } from './support/seeded-desk.ts';
 const TICKETS = 30_000;
 const CARDS = 2_000;
 
-/** A board of 2,000 cards, all drawn, over which cards are carried: no task of the page may take over 50 ms. */
+/** A board of 2,000 cards over which cards are carried: no task of the page may take over 50 ms. */
 await bench('board', async (open) => {
   const desk = await openSeededDesk(open, TICKETS);
   const dragged = await dragOverBoard(desk.url, await desk.cookie('admin'), CARDS);

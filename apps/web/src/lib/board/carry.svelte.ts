@@ -100,10 +100,11 @@ export class Carry {
   /** Once a frame: only transforms and two scroll places are written. */
   #draw = (): void => {
     const { x, y } = this.#at;
+    const board = this.#board!;
+    // Read before anything is written, or the page is laid out twice in each frame.
+    const edges = board.getBoundingClientRect();
     this.#clone!.style.transform = `translate(${x - this.#grip.x}px, ${y - this.#grip.y}px)`;
     if (this.tipElement) this.tipElement.style.transform = `translate(${Math.min(x + 12, innerWidth - 250)}px, ${Math.min(y + 20, innerHeight - 90)}px)`;
-    const board = this.#board!;
-    const edges = board.getBoundingClientRect();
     const sideways = x < edges.left + EDGE_PX ? -12 : x > edges.right - EDGE_PX ? 12 : 0;
     if (sideways !== 0) {
       const before = board.scrollLeft;

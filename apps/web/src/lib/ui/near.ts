@@ -1,9 +1,9 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** Beyond the edges of what is seen, so that scrolling meets rows that are drawn. */
-const MARGIN = '900px 0px';
+const MARGIN = '900px';
 
-/** One observer for all blocks of a list: says when each comes near to what is seen and when it has gone. */
+/** One observer for all parts of something long: says when each comes near to what is seen and when it has gone. */
 export class Near {
   #shows = new Map<Element, (near: boolean) => void>();
   #observer: IntersectionObserver | null = null;
