@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { answer } from './answer.ts';
 import { presentAt } from './presence.ts';
 import type { LiveSocket } from './socket.ts';
-import { DESK, lookedAtBy, lookRoom } from './watching.ts';
+import { DESK, latest, lookedAtBy, lookRoom } from './watching.ts';
 
 /** More rows than fit on any screen. */
 const mostInView = 150;
@@ -17,40 +17,32 @@ const inView = z.strictObject({ ticketIds: z.array(z.string().refine(isId)).max(
  * left out without a word. `desk`: also who is signed in at all.
  */
 export function offerLook(socket: LiveSocket): void {
-  let asked = 0;
-  /** Where this socket stands by right. In other rooms it stands while that is asked, and an asking that comes then is told nothing of them. */
-  const readable = new Set<string>();
+  let now: Set<string>;
   answer(socket, 'look', inView, async (viewer, { ticketIds, desk }) => {
-    const mine = ++asked;
-    const wanted = new Set([...ticketIds, ...(desk ? [DESK] : [])]);
-    for (const id of lookedAtBy(socket)) if (!wanted.has(id)) {
-      readable.delete(id);
-      await socket.leave(lookRoom(id));
-    }
-    const fresh = [...wanted].filter((id) => !readable.has(id) || !socket.rooms.has(lookRoom(id)));
-    for (const id of fresh) readable.delete(id);
-    // Joined before the question is asked, so that a withdrawal meanwhile finds the socket in the room.
-    await socket.join(fresh.map(lookRoom));
-    const found = await readableOf(viewer, fresh.filter((id) => id !== DESK));
-    for (const id of fresh) {
-      if (id === DESK || found.has(id)) readable.add(id);
-      else await socket.leave(lookRoom(id));
-    }
-    // A later asking has taken over meanwhile: nothing of this one is told.
-    if (mine !== asked) return { people: {} };
-    return { people: Object.fromEntries([...wanted].filter((id) => readable.has(id) && socket.rooms.has(lookRoom(id))).map((id) => [id, presentAt(id)] as const).filter(([, people]) => people.length > 0)) };
+    const wanted = (now = new Set([...ticketIds, ...(desk ? [DESK] : [])]));
+    const known = socket.data.viewer;
+    for (const id of lookedAtBy(socket)) if (!wanted.has(id)) await socket.leave(lookRoom(id));
+    const fresh = [...wanted].filter((id) => !socket.rooms.has(lookRoom(id)));
+    const readable = await readableOf(viewer, fresh);
+    // A later asking has taken over meanwhile, or whoever asked is gone and would stand in the rooms for ever.
+    if (wanted !== now || !socket.connected) return { people: {} };
+    await socket.join([...readable].map(lookRoom));
+    // A withdrawal while it was asked found no socket in the rooms to put out.
+    await lookAway(socket, latest(socket, known, viewer), [...readable]);
+    if (wanted !== now) return { people: {} };
+    return { people: Object.fromEntries(lookedAtBy(socket).map((id) => [id, presentAt(id)] as const).filter(([, people]) => people.length > 0)) };
   });
 }
 
-/** After a change of rights: what may no longer be read is no longer looked at. */
-export async function lookAway(socket: LiveSocket, viewer: Viewer): Promise<void> {
-  const ids = lookedAtBy(socket).filter((id) => id !== DESK);
-  if (ids.length === 0) return;
+/** What may no longer be read is no longer looked at; after a change of rights, of all that is. */
+export async function lookAway(socket: LiveSocket, viewer: Viewer, ids = lookedAtBy(socket)): Promise<void> {
   const readable = await readableOf(viewer, ids);
   for (const id of ids) if (!readable.has(id)) void socket.leave(lookRoom(id));
 }
 
-async function readableOf(viewer: Viewer, ids: string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  return new Set((await Ticket.find({ _id: { $in: ids }, ...ticketFilter(viewer) }, { _id: 1 }).lean()).map(({ _id }) => _id.toString()));
+/** The desk is everybody's. */
+async function readableOf(viewer: Viewer, ids: readonly string[]): Promise<Set<string>> {
+  const tickets = ids.filter((id) => id !== DESK);
+  const found = tickets.length === 0 ? [] : await Ticket.find({ _id: { $in: tickets }, ...ticketFilter(viewer) }, { _id: 1 }).lean();
+  return new Set([...found.map(({ _id }) => _id.toString()), ...ids.filter((id) => id === DESK)]);
 }

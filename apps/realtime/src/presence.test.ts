@@ -12,6 +12,7 @@ import { useDatabase } from '../../../tests/support/database.ts';
 import { LiveClient } from '../../../tests/support/live-client.ts';
 import { cookieOf, startLive } from '../../../tests/support/live-server.ts';
 import { makePerson, operator } from '../../../tests/support/people.ts';
+import { lookRoom, roomOfTicket } from './watching.ts';
 
 useDatabase();
 let live: Awaited<ReturnType<typeof startLive>>;
@@ -79,6 +80,46 @@ test('a ticket one may not read shows nothing, and no longer when the right ends
   await page.ask('presence', { ticketId: moved, state: 'replying' });
   await sleep(400);
   expect(board.eventsOf('presence')).toEqual([]);
+});
+
+test('whoever may not read a ticket never stands in its rooms, not while that is asked either', async () => {
+  const ana = await agentOf('Ana', teams.x);
+  const board = await enter(ana);
+  const [hidden, seen] = [await openFor(teams.y), await openFor(teams.x)];
+  const joined: string[] = [];
+  const { adapter } = live.io.sockets;
+  const onJoin = (room: string) => joined.push(room);
+  adapter.on('join-room', onJoin);
+  await board.ask('look', { ticketIds: [hidden, seen] });
+  const refused = await board.ask('watch', { ticketId: hidden });
+  await board.ask('watch', { ticketId: seen });
+  adapter.off('join-room', onJoin);
+  expect(refused).toMatchObject({ problem: { code: 'not_found' } });
+  expect(joined).toEqual([lookRoom(seen), roomOfTicket(seen)]);
+});
+
+test('what left the screen while it was asked about is not looked at', async () => {
+  const ana = await agentOf('Ana', teams.x);
+  const board = await enter(ana);
+  const [gone, here] = [await openFor(teams.x), await openFor(teams.x)];
+  await Promise.all([[gone], [gone, here], [here]].map((ticketIds) => board.ask('look', { ticketIds })));
+  const roomsOf = (ticketId: string) => live.io.sockets.adapter.rooms.get(lookRoom(ticketId))?.size ?? 0;
+  expect([roomsOf(gone), roomsOf(here)]).toEqual([0, 1]);
+});
+
+test('whoever is gone while it is asked stands in no room', async () => {
+  const ana = await agentOf('Ana', teams.x);
+  const board = await enter(ana);
+  const [looked, watched, other] = [await openFor(teams.x), await openFor(teams.x), await openFor(teams.x)];
+  const { rooms } = live.io.sockets.adapter;
+  board.socket.emit('look', { ticketIds: [looked] });
+  board.socket.emit('watch', { ticketId: watched });
+  // So that both are being asked when the connection ends.
+  await board.ask('unwatch', { ticketId: other });
+  const served = [...live.io.sockets.sockets.values()].find(({ data }) => data.viewer.actor.id === ana.id)!;
+  served.disconnect(true);
+  await sleep(200);
+  expect([rooms.has(lookRoom(looked)), rooms.has(roomOfTicket(watched))]).toEqual([false, false]);
 });
 
 test('one who leaves the team sees nobody at its tickets any more', async () => {

@@ -7,29 +7,43 @@ import { answer } from './answer.ts';
 import { presentAt } from './presence.ts';
 import type { LiveSocket, Sockets, TicketNews } from './socket.ts';
 import { lookAway } from './look.ts';
-import { lookRoom, oneTicket, roomOfTicket, watchedBy } from './watching.ts';
+import { isWatching, latest, lookRoom, oneTicket, roomOfTicket, watchedBy } from './watching.ts';
 
 /** Open tabs of one page; more is a program that should read the API. */
 const mostWatched = 50;
 
 /** Lets a socket watch single tickets: what happens to each, and who else looks at it. */
 export function offerTickets(socket: LiveSocket): void {
+  /** What is being asked about: who looks away meanwhile is not put into the room after all. */
+  const asking = new Set<string>();
   answer(socket, 'watch', oneTicket, async (viewer, { ticketId }) => {
-    if (watchedBy(socket).length >= mostWatched) throw new Problem('too_many', `A page watches at most ${mostWatched} tickets. Close some.`);
-    // Joined before the question is asked, so that a withdrawal meanwhile finds the socket in the room.
+    if (new Set([...watchedBy(socket), ...asking]).size >= mostWatched) throw new Problem('too_many', `A page watches at most ${mostWatched} tickets. Close some.`);
+    const known = socket.data.viewer;
+    asking.add(ticketId);
+    let stillAsked = false;
+    try {
+      if (!(await canRead(viewer, ticketId))) throw none();
+    } finally {
+      stillAsked = asking.delete(ticketId);
+    }
+    // Whoever is gone would stand in the room for ever.
+    if (!stillAsked || !socket.connected) return { people: isWatching(socket, ticketId) ? presentAt(ticketId) : [] };
     await socket.join(roomOfTicket(ticketId));
-    if (!(await canRead(viewer, ticketId))) {
-      await socket.leave(roomOfTicket(ticketId));
-      throw new Problem('not_found', 'There is no such ticket that you can see.');
+    // A withdrawal while it was asked found no socket in the room to put out.
+    if (!(await canRead(latest(socket, known, viewer), ticketId))) {
+      putOut(socket, ticketId);
+      throw none();
     }
     return { people: presentAt(ticketId) };
   });
   answer(socket, 'unwatch', oneTicket, async (_viewer, { ticketId }) => {
+    asking.delete(ticketId);
     await socket.leave(roomOfTicket(ticketId));
     return {};
   });
 }
 
+const none = () => new Problem('not_found', 'There is no such ticket that you can see.');
 const canRead = async (viewer: Viewer, ticketId: string): Promise<boolean> => Boolean(await Ticket.exists({ _id: ticketId, ...ticketFilter(viewer) }));
 
 /** After a change of rights: leaves the rooms of tickets that may no longer be read. */

@@ -1,3 +1,4 @@
+import type { Viewer } from '@switchboard/domain/people/viewer.ts';
 import { isId } from '@switchboard/domain/platform/id.ts';
 import { z } from 'zod';
 import type { LiveSocket } from './socket.ts';
@@ -17,6 +18,12 @@ export const DESK = 'desk';
 export const ticketOfRoom = (room: string): string | null => (room.startsWith(prefix) ? room.slice(prefix.length) : null);
 
 export const oneTicket = z.strictObject({ ticketId: z.string().refine(isId) });
+
+/**
+ * Whose rights count after a question to the database: those that a socket was given meanwhile, or else those it was asked with.
+ * @param known what the socket had when it was asked
+ */
+export const latest = (socket: LiveSocket, known: Viewer, asked: Viewer): Viewer => (socket.data.viewer === known ? asked : socket.data.viewer);
 
 export const isWatching = (socket: LiveSocket, ticketId: string): boolean => socket.rooms.has(roomOfTicket(ticketId));
 

@@ -28,6 +28,8 @@ export class Room {
   /** Updates on their way into the database, and their bytes. */
   storing = 0;
   storingBytes = 0;
+  /** Some of them are being written at this moment (commit.ts). */
+  writing = false;
   /** Something is stored that is not in its one state yet. */
   restless = false;
   #kept: Kept | null = null;
