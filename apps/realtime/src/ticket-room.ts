@@ -20,7 +20,7 @@ export function offerTickets(socket: LiveSocket): void {
     if (new Set([...watchedBy(socket), ...asking]).size >= mostWatched) throw new Problem('too_many', `A page watches at most ${mostWatched} tickets. Close some.`);
     const known = socket.data.viewer;
     asking.add(ticketId);
-    let stillAsked = false;
+    let stillAsked: boolean;
     try {
       if (!(await canRead(viewer, ticketId))) throw none();
     } finally {
