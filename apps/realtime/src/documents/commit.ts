@@ -14,15 +14,13 @@ type Batch = { updates: Uint8Array[]; writers: Map<string, Writer>; authors: Aut
 
 /** A page that sends faster than the database stores waits in its own connection. */
 const MOST_WAITING_BYTES = 1024 * 1024;
-/**
- * Where little is typed a second write begins beside the first, so that an edit need not wait for somebody else's. Where much is typed, fewer and larger writes cost server and database a third less.
- */
+/** Beside a write of so few edits a second one may begin, so that an edit need not wait for somebody else's. Where more is typed, one larger write at a time costs server and database a third less. */
+const FEW = 4;
 const MOST_WRITES = 2;
-const LITTLE = 4;
 
 /**
- * Stores first, tells afterwards: what another page shows survives a kill of any process. Hardly more than one write is under way at a time for all documents of this process, and what comes
- * meanwhile goes with the next one, so that the busier it is the fewer writes an edit costs.
+ * Stores first, tells afterwards: what another page shows survives a kill of any process. One write, at most two, is under way at a time for all documents of this process, and what
+ * comes meanwhile goes with the next one, so that the busier it is the fewer writes an edit costs.
  */
 export function makeCommit(self: string, onStored: (room: Room) => void): { add(pending: Pending): void; stop(): Promise<void> } {
   let waiting: Pending[] = [];
@@ -43,15 +41,15 @@ export function makeCommit(self: string, onStored: (room: Room) => void): { add(
   function mayWrite(): boolean {
     if (givenUp.signal.aborted) return false;
     const [first] = writes.values();
-    return !first || (writes.size < MOST_WRITES && first.length <= LITTLE);
+    return !first || (writes.size < MOST_WRITES && first.length <= FEW);
   }
 
-  /** A text has one write under way, or a page would hear that its later updates are stored and count the earlier ones among them. */
+  /** One text has one write under way: what is typed in it is shown in its order. */
   function start(): void {
     gathering = null;
-    const { no: taken, yes: later = [] } = Object.groupBy(waiting, ({ room }) => (room.writing ? 'yes' : 'no'));
-    if (!taken || !mayWrite()) return;
-    waiting = later;
+    const taken = waiting.filter(({ room }) => !room.writing);
+    if (taken.length === 0 || !mayWrite()) return;
+    waiting = waiting.filter(({ room }) => room.writing);
     const batches = byRoom(taken);
     for (const room of batches.keys()) room.writing = true;
     const done = write(batches).finally(() => {

@@ -18,6 +18,22 @@ test('five thousand edits that nobody put together are put together in a moment,
   expect(Y.encodeStateVector(doc)).toEqual(Y.encodeStateVector(ana));
 });
 
+test('a long text and what was typed since are one text', () => {
+  const doc = new Y.Doc();
+  doc.getText('t').insert(0, 'The pump was replaced on Tuesday. '.repeat(3_000));
+  const state = Y.encodeStateAsUpdate(doc);
+  const since: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => since.push(update));
+  for (let n = 0; n < 250; n += 1) {
+    if (n % 5 === 4) doc.getText('t').delete(n, 1);
+    else doc.getText('t').insert(n * 7, String(n));
+  }
+  const read = new Y.Doc();
+  Y.applyUpdate(read, mergeParts([state, ...since.toReversed()]));
+  expect(read.getText('t').toString()).toBe(doc.getText('t').toString());
+  expect(Y.encodeStateVector(read)).toEqual(Y.encodeStateVector(doc));
+});
+
 test('nothing put together is an empty text', () => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, mergeParts([]));

@@ -23,9 +23,12 @@ const eachOnce = (writers: Writer[]): Writer[] => [...new Map(writers.map((write
 
 /** Yjs sorts all the parts for each thing it takes from one: many at once would take hours where a few at a time take a second. */
 const MOST_AT_ONCE = 100;
+const LONG_BYTES = 64 * 1024;
 
+/** A long text and what was typed since: what is short is put together first, so that the long one is gone through once. */
 export function mergeParts(parts: Uint8Array[]): Uint8Array {
   if (parts.length <= 1) return parts[0] ?? EMPTY;
+  if (parts.length > 2 && parts[0]!.length > LONG_BYTES) return Y.mergeUpdates([parts[0]!, mergeParts(parts.slice(1))]);
   if (parts.length <= MOST_AT_ONCE) return Y.mergeUpdates(parts);
   const fewer: Uint8Array[] = [];
   for (let at = 0; at < parts.length; at += MOST_AT_ONCE) fewer.push(mergeParts(parts.slice(at, at + MOST_AT_ONCE)));

@@ -15,27 +15,31 @@ const HEADER_BYTES = 21;
 const LATE_MS = 10_000;
 /** Then the connection goes back to the others. */
 const IDLE_MS = 10_000;
+/** Kept at once: as many as who writes all the time has under way (apps/realtime/src/documents/commit.ts). All others go the driver's way. */
+const MOST_LANES = 2;
 
 type Lane = { ask(command: Document): Promise<Document>; busy: boolean };
-let lane: Lane | null = null;
+const lanes: Lane[] = [];
 let opening = false;
 
 /**
- * Asks the database one thing after the other, on a connection of the driver's that is kept meanwhile, for who writes all the time and is waited for: the driver's own way of a command, with a session, a choice of
+ * Asks the database on a connection of the driver's that is kept meanwhile, one thing after the other, for who writes all the time and is waited for: the driver's own way of a command, with a session, a choice of
  * server, a place in the pool and three generators around the answer, costs four times the processor time of this and doubles the time until the answer. Nothing is tried again here.
  * @throws MongoServerError what the database refuses · MongoNetworkError whether it happened is not known
  */
 export async function askInLane(command: Document): Promise<Document> {
-  // Who comes while one is opened opens no other: twenty that are kept would be the whole pool.
-  if (lane?.busy || opening) return mongoose.connection.db!.command(command);
-  if (lane) return lane.ask(command);
+  const free = lanes.find(({ busy }) => !busy);
+  if (free) return free.ask(command);
+  // Who comes while one is opened opens no other.
+  if (opening || lanes.length === MOST_LANES) return mongoose.connection.db!.command(command);
   opening = true;
   try {
-    lane = await openLane();
+    const lane = await openLane();
+    lanes.push(lane);
+    return lane.ask(command);
   } finally {
     opening = false;
   }
-  return lane.ask(command);
 }
 
 async function openLane(): Promise<Lane> {
@@ -82,7 +86,7 @@ async function openLane(): Promise<Lane> {
     clearTimeout(idle);
     connection.messageStream.off('data', hear).pause();
     connection.off('close', lost);
-    if (lane === own) lane = null;
+    if (lanes.includes(own)) lanes.splice(lanes.indexOf(own), 1);
     pool.checkIn(connection);
   }
   const own: Lane = { ask, busy: false };
