@@ -91,7 +91,7 @@ async function answered(ticketId: unknown, body = 'Have you tried turning it off
   return { message, mail, sent: await sink.next((each) => each.raw.includes(mail.messageId)) };
 }
 const header = (mail: { raw: string }, name: string): string =>
-  new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail.raw)?.[1]?.replace(/\r\n\s+/g, ' ') ?? '';
+  new RegExp(`^${name}:(.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail.raw)?.[1]?.replace(/\r\n\s+/g, ' ').trim() ?? '';
 
 describe('a mail that comes in', () => {
   test('becomes a ticket of its sender with its words, and the raw bytes are kept', async () => {
@@ -589,4 +589,18 @@ test('a customer with as many open tickets as the desk takes waits in quarantine
   expect(await arrives(raw({ from: 'Ben <ben@example.com>' }))).toMatchObject({ outcome: 'ticket_created' });
   expect(await arrives(raw({ headers: ['In-Reply-To: <the-first@example.com>'], subject: `Re: Printer [${(await Ticket.findById(first!.ticketId).lean())!.number}]` }))).toMatchObject({ outcome: 'message_added' });
   expect(await retryIntake(desk, _id.toString())).toMatchObject({ outcome: 'ticket_created' });
+});
+
+test('who writes in somebody’s name does not shut them out: whoever answers the mail that says so, which only they got, is let in with it', async () => {
+  await changeVocabulary(desk, 'life', { ...standardVocabulary.life, mostOpen: 1 });
+  const stateOf = async ({ _id }: { _id: unknown }) => (await Intake.findById(_id).lean())!.state;
+  for (const from of ['Ana <ana@example.com>', 'Ben <ben@example.com>']) for (const subject of ['Forged', 'Forged too']) await arrives(raw({ from, subject }));
+  await sweepOutbox();
+  const [toAna, toBen] = ['ana@example.com', 'ben@example.com'].map((address) => header(sink.mails.find(({ to }) => to.includes(address))!, 'Message-ID')) as [string, string];
+  const answers = (id: string, more: object = {}) => arrives(raw({ headers: [`In-Reply-To: ${id}`, 'Auto-Submitted: no'], subject: 'Re: Forged', body: 'I did not write that.', ...more }));
+  for (const id of [toBen, toAna.replace('.', '.0'), '<invented@example.com>']) expect(await stateOf(await answers(id))).toBe('quarantined');
+  expect(await stateOf(await arrives(raw({ headers: [`In-Reply-To: ${toAna}`, 'Auto-Submitted: auto-replied'] })))).toBe('quarantined');
+  expect(await answers(toAna)).toMatchObject({ outcome: 'ticket_created' });
+  // Once: whoever has got hold of it opens no tickets without end.
+  expect(await stateOf(await answers(toAna))).toBe('quarantined');
 });

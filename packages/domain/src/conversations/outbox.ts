@@ -44,6 +44,8 @@ export type OutboxRecord = {
   told: boolean;
   /** Its words are made when it is sent, so that a link that opens an account is nowhere at rest. */
   link: { what: 'invitation' | 'reset'; id: string } | null;
+  /** The mail that was let in because it answers this one (too-many-open.ts). */
+  answeredBy?: Types.ObjectId;
   createdAt: Date;
 };
 
@@ -78,6 +80,7 @@ const schema = new Schema<OutboxRecord>(
     acceptedAt: { type: Date, default: null },
     told: { type: Boolean, default: false },
     link: { type: Schema.Types.Mixed, default: null },
+    answeredBy: { type: Schema.Types.ObjectId, default: undefined } as never,
     createdAt: Date,
   },
   { collection: 'outbox', autoIndex: false, versionKey: false, minimize: false },
