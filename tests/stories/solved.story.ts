@@ -50,6 +50,7 @@ test('a customer is told by mail that their ticket is solved, and says by its li
   await expect(desk.getByRole('log', { name: 'Conversation' }).getByText('It smokes now.')).toBeVisible();
   await openPage(other, ben.link);
   await expect(other.getByText('this link has nothing more to say')).toBeVisible();
+  await expect(other.getByText('Kettle of Ben')).toHaveCount(0);
   await expect(other.getByRole('button')).toHaveCount(0);
 
   for (const wrong of [ana.link.slice(0, -3), ana.link.replace(ana.id, ben.id)]) {

@@ -34,14 +34,13 @@ export async function confirmResolution(viewer: Viewer, idOrNumber: string, { no
 
 export type Asked = { number: string; title: string; resolution: string; state: 'open' | 'confirmed' | 'spent' };
 
-/** What a customer's link asks about. `spent`: the ticket went on since, and the link has nothing more to say. @throws Problem `not_found` */
+/** What a customer's link asks about. `confirmed`: they said yes to it. `spent`: the ticket went on since. Then it tells nothing any more: what the ticket is called by now, and what solved it later, is not for who holds an old link. @throws Problem `not_found` */
 export async function askedByLink(token: string): Promise<Asked> {
   const { ticket, resolvedAt } = await byToken(token);
   const { number, title, confirmedAt } = ticket;
-  const state = confirmedAt ? 'confirmed' : isStill(ticket, resolvedAt) ? 'open' : 'spent';
-  // What solved it later is not for who holds an older link.
-  const resolution = state !== 'open' || (await approvingTeam(ticket)) ? '' : (ticket.resolution ?? '');
-  return { number, title, resolution, state };
+  if (!isStill(ticket, resolvedAt)) return { number, title: '', resolution: '', state: 'spent' };
+  if (confirmedAt) return { number, title: '', resolution: '', state: 'confirmed' };
+  return { number, title, resolution: (await approvingTeam(ticket)) ? '' : (ticket.resolution ?? ''), state: 'open' };
 }
 
 /** The customer's own word by their link: solved. Said twice it changes nothing. @throws Problem `not_found` · `conflict` */
@@ -49,8 +48,9 @@ export async function confirmByLink(token: string, origin: Origin): Promise<void
   const { ticket: seen, resolvedAt } = await byToken(token);
   await changing(async (session) => {
     const ticket = await Ticket.findById(seen._id, null, { session }).lean<TicketRecord>();
-    if (!ticket || ticket.confirmedAt) return;
+    if (!ticket) return;
     requireStill(ticket, resolvedAt);
+    if (ticket.confirmedAt) return;
     const { changed, changes } = applyPatch(ticket, confirmed(ticket), { properties: true });
     await saveTicket(ticket, changed, (card) => ['ticket.changed', { card, changes }], { actor: customerOf(ticket), origin }, session, 'Said so by the link in the mail.');
   });
