@@ -21,9 +21,19 @@ export async function readDocument(viewer: Viewer, name: string): Promise<ReadDo
   return { ...(await readStanding(name)), access };
 }
 
+export type Standing = Omit<ReadDocument, 'access'>;
+
 /** The same for whoever may read it by another way; asks nobody. */
-export async function readStanding(name: string): Promise<Omit<ReadDocument, 'access'>> {
-  const [fresh, head] = await Promise.all([DocumentUpdate.exists({ document: name }), Document.findById(name, { state: 0 }).lean<DocumentRecord>()]);
+export const readStanding = async (name: string): Promise<Standing> => (await readStandings([name]))[0]!;
+
+/** Of several at once, in their order. */
+export async function readStandings(names: readonly string[]): Promise<Standing[]> {
+  if (names.length === 0) return [];
+  const [fresh, heads] = await Promise.all([DocumentUpdate.distinct('document', { document: { $in: names } }), Document.find({ _id: { $in: names } }, { state: 0 }).lean<DocumentRecord[]>()]);
+  return Promise.all(names.map((name) => standingOf(name, heads.find(({ _id }) => _id === name), fresh.includes(name))));
+}
+
+async function standingOf(name: string, head: DocumentRecord | undefined, fresh: boolean): Promise<Standing> {
   const shown = { updatedAt: head?.updatedAt.toISOString() ?? null, updatedBy: head?.updatedBy ?? null };
   if (!fresh) return { text: head?.text ?? '', html: head?.html ?? '', ...shown };
   // Yjs is loaded when something is to be put together.

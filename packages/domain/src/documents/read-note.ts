@@ -2,7 +2,8 @@ import type { Types } from 'mongoose';
 import type { Viewer } from '../people/viewer.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
-import { readStanding, readDocument, type ReadDocument } from './read-document.ts';
+import { readStanding, readStandings, type ReadDocument, type Standing } from './read-document.ts';
+import { noteAccess } from './ticket-note.ts';
 import { noteOf } from './words.ts';
 
 /** The note of a ticket that was merged into this one. It stays where it was written, so that taking the merge back needs no undoing of texts. */
@@ -16,15 +17,18 @@ const MOST_MERGED = 50;
 /** Whoever reads a ticket reads what was written about its merged ones, as they read their messages. @throws Problem `not_found` */
 export const readNote = async (viewer: Viewer, idOrNumber: string): Promise<ReadNote> => noteOfTicket(viewer, await findTicket(viewer, idOrNumber));
 
-/** The same of a ticket that the viewer was found to read. */
-export async function noteOfTicket(viewer: Viewer, ticket: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<ReadNote> {
-  const [note, merged] = await Promise.all([readDocument(viewer, noteOf(ticket._id.toString())), mergedNotes(ticket)]);
-  return { ...note, merged };
+type OfTicket = Pick<TicketRecord, '_id' | 'mergedFromIds' | 'teamId' | 'trashedAt'>;
+
+/** The same of a ticket that the viewer was found to read. `standing`: what stands in it, where that was read already. */
+export async function noteOfTicket(viewer: Viewer, ticket: OfTicket, standing?: Promise<Standing>): Promise<ReadNote> {
+  const [note, merged] = await Promise.all([standing ?? readStanding(noteOf(ticket._id.toString())), mergedNotes(ticket)]);
+  return { ...note, access: noteAccess(viewer, ticket), merged };
 }
 
 async function mergedNotes(ticket: Pick<TicketRecord, '_id' | 'mergedFromIds'>): Promise<MergedNote[]> {
   const merged = await mergedInto(ticket);
-  const notes = await Promise.all(merged.map(async ({ _id, number, title }) => ({ ticketId: _id.toString(), number, title, ...(await readStanding(noteOf(_id.toString()))) })));
+  const standing = await readStandings(merged.map(({ _id }) => noteOf(_id.toString())));
+  const notes = merged.map(({ _id, number, title }, index) => ({ ticketId: _id.toString(), number, title, ...standing[index]! }));
   return notes.filter(({ text, html }) => text !== '' || html.includes('<img'));
 }
 

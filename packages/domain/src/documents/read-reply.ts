@@ -2,10 +2,13 @@ import { approvalNeeded } from '../conversations/approval.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { Problem } from '../platform/problem.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import type { TicketRecord } from '../tickets/ticket.ts';
 import type { Writer } from './document.ts';
-import { readDocument, type ReadDocument } from './read-document.ts';
+import { readStandings, type ReadDocument, type Standing } from './read-document.ts';
 import { draftKey, ReplyDraft, type AskedFor, type ReplyDraftRecord } from './reply-draft.ts';
-import { answerChannels, replyOf } from './words.ts';
+import { noteOfTicket } from './read-note.ts';
+import { replyAccess } from './ticket-reply.ts';
+import { answerChannels, noteOf, replyOf } from './words.ts';
 
 /** The answer that is written now, and what became of those before: `left` says how much was in each (Yjs state vectors in base64). */
 export type SharedReply = ReadDocument & {
@@ -23,13 +26,32 @@ export type SharedReply = ReadDocument & {
 export async function readReply(viewer: Viewer, idOrNumber: string, channel: string): Promise<SharedReply> {
   if (!(answerChannels as readonly string[]).includes(channel)) throw new Problem('not_found', 'There is no such way to answer.');
   const ticket = await findTicket(viewer, idOrNumber);
-  const id = ticket._id.toString();
-  const known = await ReplyDraft.findById(draftKey(id, channel)).lean<ReplyDraftRecord>();
-  const n = known?.n ?? 1;
-  const document = replyOf(id, channel, n);
-  const [read, needed, approval] = await Promise.all([readDocument(viewer, document), approvalNeeded(viewer, ticket), standingApproval(known, document)]);
+  const { known, document } = await begun(ticket, channel);
+  return replyOfTicket(viewer, ticket, { known, document, channel, standing: readStandings([document]).then(([one]) => one!) });
+}
+
+/** What people type together in a ticket that the viewer was found to read: its note, and the answer that is written now. */
+export async function writingIn(viewer: Viewer, ticket: TicketRecord, channel: string) {
+  const { known, document } = await begun(ticket, channel);
+  const standing = readStandings([noteOf(ticket._id.toString()), document]);
+  const [note, reply] = await Promise.all([
+    noteOfTicket(viewer, ticket, standing.then(([one]) => one!)),
+    replyOfTicket(viewer, ticket, { known, document, channel, standing: standing.then(([, one]) => one!) }),
+  ]);
+  return { note, reply };
+}
+
+async function begun({ _id }: TicketRecord, channel: string): Promise<{ known: ReplyDraftRecord | null; document: string }> {
+  const known = await ReplyDraft.findById(draftKey(_id.toString(), channel)).lean<ReplyDraftRecord>();
+  return { known, document: replyOf(_id.toString(), channel, known?.n ?? 1) };
+}
+
+type Begun = { known: ReplyDraftRecord | null; document: string; channel: string; standing: Promise<Standing> };
+
+async function replyOfTicket(viewer: Viewer, ticket: TicketRecord, { known, document, channel, standing }: Begun): Promise<SharedReply> {
+  const [read, needed, approval] = await Promise.all([standing, approvalNeeded(viewer, ticket), standingApproval(known, document)]);
   return {
-    ...{ ...read, document, channel, n },
+    ...{ ...read, access: replyAccess(viewer, ticket), document, channel, n: known?.n ?? 1 },
     sent: known?.sent ? { n: known.sent.n, by: known.sent.by, at: known.sent.at.toISOString(), seq: known.sent.seq } : null,
     left: (known?.left ?? []).map(({ n: of, vector }) => ({ n: of, vector: Buffer.from(vector.buffer).toString('base64') })),
     asked: known?.asked ? { ...known.asked, at: known.asked.at.toISOString() } : null,

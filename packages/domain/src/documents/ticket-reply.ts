@@ -1,10 +1,10 @@
-import { may } from '../people/viewer.ts';
+import { may, type Viewer } from '../people/viewer.ts';
 import { ticketFilter } from '../tickets/audience.ts';
 import { Ticket, type TicketRecord } from '../tickets/ticket.ts';
 import type { DocumentKind } from './kind.ts';
 import { numberNow } from './reply-draft.ts';
 import { noteReplyDraft } from './note-reply-draft.ts';
-import { replyPartsOf, TICKET_REPLY } from './words.ts';
+import { replyPartsOf, TICKET_REPLY, type Access } from './words.ts';
 
 /**
  * The one answer of a ticket and channel that everybody who may answer writes together (contract: `ticket-reply/<ticketId>.<channel>.<n>`). Once it was sent it can be read, and the next one is
@@ -23,7 +23,10 @@ export const ticketReply: DocumentKind = {
     const [ticket, now] = await Promise.all([Ticket.findOne({ _id: ticketId, ...ticketFilter(viewer) }, { teamId: 1, trashedAt: 1 }).lean<TicketRecord>(), numberNow(ticketId, channel)]);
     // One that is not begun yet must not be opened before the one that is written.
     if (!ticket || n > now) return null;
-    return n === now && !ticket.trashedAt && may(viewer, 'tickets.reply', ticket) ? 'write' : 'read';
+    return n === now ? replyAccess(viewer, ticket) : 'read';
   },
   rest: noteReplyDraft,
 };
+
+/** What somebody may do with the answer that is written now, in a ticket that they may read. */
+export const replyAccess = (viewer: Viewer, ticket: Pick<TicketRecord, 'teamId' | 'trashedAt'>): Access => (!ticket.trashedAt && may(viewer, 'tickets.reply', ticket) ? 'write' : 'read');

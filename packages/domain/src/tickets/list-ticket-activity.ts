@@ -2,11 +2,15 @@ import { Activity, type ActivityLine } from '../activity/activity.ts';
 import type { Viewer } from '../people/viewer.ts';
 import { ticketFilter } from './audience.ts';
 import { findTicket } from './find-ticket.ts';
-import { Ticket } from './ticket.ts';
+import { Ticket, type TicketRecord } from './ticket.ts';
 
 /** The history of one ticket, oldest first: what its timeline shows. Cards are left out, they are for boards; other tickets are named to whoever may read them. */
-export async function listTicketActivity(viewer: Viewer, idOrNumber: string, { after = 0, limit = 100 }: { after?: number; limit?: number } = {}) {
-  const ticket = await findTicket(viewer, idOrNumber);
+export const listTicketActivity = async (viewer: Viewer, idOrNumber: string, place: Place = {}) => activityOf(viewer, await findTicket(viewer, idOrNumber), place);
+
+type Place = { after?: number; limit?: number };
+
+/** The same of a ticket that the viewer was found to read. */
+export async function activityOf(viewer: Viewer, ticket: Pick<TicketRecord, '_id'>, { after = 0, limit = 100 }: Place = {}) {
   const lines = await Activity.find({ 'subject.kind': 'ticket', 'subject.id': ticket._id.toString(), seq: { $gt: after } }, { 'payload.card': 0, salt: 0, audience: 0 })
     .sort({ seq: 1 })
     .limit(limit + 1)

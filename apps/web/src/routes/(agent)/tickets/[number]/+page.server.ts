@@ -1,10 +1,9 @@
 import { draftsIn } from '@switchboard/domain/conversations/list-drafts.ts';
-import { noteOfTicket } from '@switchboard/domain/documents/read-note.ts';
-import { readReply } from '@switchboard/domain/documents/read-reply.ts';
-import { listMessages } from '@switchboard/domain/conversations/list-messages.ts';
+import { writingIn } from '@switchboard/domain/documents/read-reply.ts';
+import { messagesOf } from '@switchboard/domain/conversations/list-messages.ts';
 import { toCard, toPublicTicket } from '@switchboard/domain/tickets/card.ts';
 import { findTicket } from '@switchboard/domain/tickets/find-ticket.ts';
-import { listTicketActivity } from '@switchboard/domain/tickets/list-ticket-activity.ts';
+import { activityOf } from '@switchboard/domain/tickets/list-ticket-activity.ts';
 import { vocabulary } from '@switchboard/domain/tickets/vocabulary.ts';
 import { error } from '@sveltejs/kit';
 import { openedList } from '../../../../opened-list.ts';
@@ -19,13 +18,12 @@ export const load: PageServerLoad = async ({ params, locals, cookies, depends })
   const { viewer } = locals;
   if (!viewer) error(401, 'Sign in first.');
   const ticket = await findTicket(viewer, params.number);
-  const [messages, activity, list, drafts, note, reply, side] = await Promise.all([
-    listMessages(viewer, params.number, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
-    listTicketActivity(viewer, params.number, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
+  const [messages, activity, list, drafts, { note, reply }, side] = await Promise.all([
+    messagesOf(ticket, { after: String(Math.max(0, ticket.lastSeq - MESSAGES)), limit: MESSAGES }),
+    activityOf(viewer, ticket, { after: Math.max(0, (ticket.history?.seq ?? 0) - EVENTS), limit: EVENTS }),
     openedList({ ...viewer, zone: locals.preferences.zone }, cookies),
     draftsIn(viewer, ticket._id),
-    noteOfTicket(viewer, ticket),
-    readReply(viewer, params.number, 'email'),
+    writingIn(viewer, ticket, 'email'),
     sideOfTicket(viewer, ticket),
   ]);
   return { ticket: toPublicTicket(ticket), card: toCard(ticket), messages: messages.items, activity: activity.items.map(plain), from: list, drafts, note, reply, side, tagKinds: Object.fromEntries((await vocabulary()).tags.map(({ name, kind }) => [name, kind])) };
