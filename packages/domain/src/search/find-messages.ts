@@ -9,9 +9,10 @@ import type { TicketFilterInput } from '../tickets/words.ts';
 import { MessageWords } from './message-index.ts';
 import { snippetOf } from './snippet.ts';
 
-/** So many candidates are read before their tickets are asked for, and so often again where most of them may not be seen. */
+/** So many times what is shown is read first; most people may see most of it. Where they may not, more at once. */
+const FIRST = 2;
 const AT_ONCE = 100;
-const ROUNDS = 5;
+const MOST = 500;
 /** A word that is still being typed stands for many: so many of their messages are looked at, not all. */
 const MOST_HALF_TYPED = 300;
 const LONGEST_MS = 500;
@@ -29,10 +30,9 @@ export async function findMessages(viewer: Viewer, text: string, input: TicketFi
   const filter = await filterAsked(viewer, input);
   const found: FoundMessage[] = [];
   let cut = false;
-  for (let round = 0, more = true; more && round < ROUNDS && found.length < limit; round++) {
-    const { ids, late } = await candidates(words, text.trimEnd().endsWith('"'), round, longestMs);
+  for await (const { ids, late } of candidates(words, text.trimEnd().endsWith('"'), limit, longestMs)) {
     cut ||= late;
-    more = ids.length === AT_ONCE;
+    if (ids.length === 0) continue;
     const messages = await Message.find({ _id: { $in: ids } }, { ticketId: 1, seq: 1, direction: 1, author: 1, text: 1, createdAt: 1 }).lean<MessageRecord[]>();
     const tickets = await ticketsOf(viewer, filter, messages);
     const order = new Map(ids.map((id, place) => [id.toString(), place]));
@@ -40,7 +40,7 @@ export async function findMessages(viewer: Viewer, text: string, input: TicketFi
       const ticket = tickets.get(message.ticketId.toString());
       if (!ticket || !holdsPhrases(message.text, phrases)) continue;
       found.push(toFound(message, ticket, words));
-      if (found.length === limit) break;
+      if (found.length === limit) return { messages: found, cut };
     }
   }
   return { messages: found, cut };
@@ -48,16 +48,23 @@ export async function findMessages(viewer: Viewer, text: string, input: TicketFi
 
 /**
  * Whole words are read newest first from the index. The last word may be half typed: there the index gives the words that begin so one after the other, and the newest of the first
- * few hundred come first, so that "pr" costs no more than "printer".
+ * few hundred come then, so that "pr" costs no more than "printer".
  */
-async function candidates(words: string[], closed: boolean, round: number, longestMs: number): Promise<{ ids: Types.ObjectId[]; late: boolean }> {
-  const { rows: whole, late } = await inTime(MessageWords.find({ words: { $all: words } }, { _id: 1 }).sort({ at: -1, _id: -1 }).skip(round * AT_ONCE).limit(AT_ONCE).maxTimeMS(longestMs).lean());
+async function* candidates(words: string[], closed: boolean, limit: number, longestMs: number): AsyncGenerator<{ ids: Types.ObjectId[]; late: boolean }> {
+  const known = new Set<string>();
+  const unknown = (rows: { _id: Types.ObjectId }[]) => rows.map(({ _id }) => _id).filter((id) => !known.has(id.toString()) && known.add(id.toString()));
+  const first = Math.min(limit * FIRST, AT_ONCE);
+  for (let size = first, more = true; more && known.size < MOST; size = AT_ONCE) {
+    const { rows, late } = await inTime(MessageWords.find({ words: { $all: words } }, { _id: 1 }).sort({ at: -1, _id: -1 }).skip(known.size).limit(size).maxTimeMS(longestMs).lean());
+    yield { ids: unknown(rows), late };
+    more = rows.length === size;
+  }
   const begun = words.at(-1)!;
-  if (closed || round > 0 || whole.length >= AT_ONCE || begun.length < 3) return { ids: whole.map(({ _id }) => _id), late };
+  if (closed || known.size >= AT_ONCE || begun.length < 3) return;
   const before = words.slice(0, -1);
-  const { rows: half, late: halfLate } = await inTime(MessageWords.find({ $and: [...(before.length > 0 ? [{ words: { $all: before } }] : []), { words: new RegExp(`^${begun}`) }] }, { at: 1 }).limit(MOST_HALF_TYPED).maxTimeMS(longestMs).lean());
-  const all = new Map([...whole, ...half.sort((a, b) => b.at.getTime() - a.at.getTime())].map(({ _id }) => [_id.toString(), _id]));
-  return { ids: [...all.values()].slice(0, AT_ONCE), late: late || halfLate };
+  const { rows, late } = await inTime(MessageWords.find({ $and: [...(before.length > 0 ? [{ words: { $all: before } }] : []), { words: new RegExp(`^${begun}`) }] }, { at: 1 }).limit(MOST_HALF_TYPED).maxTimeMS(longestMs).lean());
+  const half = unknown(rows.sort((a, b) => b.at.getTime() - a.at.getTime()));
+  for (let from = 0, size = first; from === 0 || from < half.length; from += size, size = AT_ONCE) yield { ids: half.slice(from, from + size), late };
 }
 
 /** A search that no index serves quickly is broken off rather than holding everybody up. */

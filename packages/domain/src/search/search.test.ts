@@ -7,6 +7,7 @@ import { Message } from '../conversations/message.ts';
 import { writeMessage } from '../conversations/write-message.ts';
 import { createTeam } from '../people/create-team.ts';
 import { seedRoles } from '../people/role.ts';
+import { newId } from '../platform/id.ts';
 import { findMessages } from './find-messages.ts';
 import { sweepMessageWords } from './index-messages.ts';
 import { MessageWords } from './message-index.ts';
@@ -122,6 +123,20 @@ test('a message of a ticket that one may not read is not found, nor one that is 
   expect(await said('swordfish', viewer)).toEqual([]);
   expect((await sweepMessageWords()).forgotten).toBe(1);
   expect(await MessageWords.exists({ _id: message._id })).toBeNull();
+});
+
+test.each(['swordfish', 'swordf'])('behind two hundred newer messages that one may not read, “%s” finds the one that one may', async (typed) => {
+  const team = await createTeam({ name: 'Others', description: '' }, operator);
+  const { viewer } = await makePerson({ role: 'agent' });
+  const hidden = await open('Printer', { teamId: team.id });
+  const shown = await open('Scanner');
+  const older = await say(shown.number, 'No swordfish here.');
+  const newer = await say(hidden.number, 'The password is swordfish.');
+  const like = (await Message.findById(newer._id).lean())!;
+  await Message.collection.insertMany(Array.from({ length: 200 }, (_, n) => ({ ...like, _id: newId(), seq: 10 + n, createdAt: new Date(like.createdAt.getTime() + n) })) as never);
+  await sweepMessageWords();
+  expect(await said(typed, viewer)).toEqual([`${shown.number}/${older.seq}`]);
+  expect(await said(typed)).toHaveLength(8);
 });
 
 test('a snippet shows the words with what stands around them', () => {
