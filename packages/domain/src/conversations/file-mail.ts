@@ -1,6 +1,7 @@
 import { Types, type ClientSession } from 'mongoose';
 import { clock } from '../platform/clock.ts';
 import { putFile } from '../platform/files.ts';
+import { noticeAnsweredBy, takeNoticeAnswer } from './answer-notice.ts';
 import type { NewAttachment } from './attachment.ts';
 import { fileReport } from './file-report.ts';
 import { Intake, type IntakeRecord } from './intake.ts';
@@ -31,15 +32,20 @@ export async function filed(intake: IntakeRecord, mail: ParsedMail): Promise<voi
     const reason = 'This is a mail of ours that came back; its words are in their ticket already.';
     return finish(intake, { ...reading, outcome: 'duplicate', ticketId: ticketId ? new Types.ObjectId(ticketId) : null, reason });
   }
-  await receive(intake, mail, reading, mailbox);
+  const recipients = [...mail.recipients, ...(intake.source.via === 'smtp' ? intake.source.envelopeTo : [])];
+  const answer = await noticeAnsweredBy(mail, recipients);
+  if (!answer) return receive(intake, mail, reading, mailbox, recipients);
+  const outcome = { ...reading, outcome: 'message_added' as const, matchedBy: 'reply_address' as const, reason: `${answer.by.name} answered a notification.` };
+  // Read again after it was written.
+  if (intake.messageRef) return finish(intake, outcome);
+  await takeNoticeAnswer(intake, mail, await storeAttachments(mail), answer, ({ _id, ticketId }, session) => finish(intake, { ...outcome, ticketId, messageRef: _id }, session));
 }
 
 /** A person in one of our mailboxes writes to another: that is somebody's message like any other (E-16). */
 const isFromAnotherMailbox = (mail: ParsedMail, intake: IntakeRecord): boolean =>
   mail.loop !== null && !mail.loop.automatic && mail.loop.mailbox !== '' && mail.loop.mailbox !== intake.mailboxId.toString();
 
-async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading, mailbox: MailboxRecord | null): Promise<void> {
-  const recipients = [...mail.recipients, ...(intake.source.via === 'smtp' ? intake.source.envelopeTo : [])];
+async function receive(intake: IntakeRecord, mail: ParsedMail, reading: Reading, mailbox: MailboxRecord | null, recipients: string[]): Promise<void> {
   const match = await matchTicket(mail, intake.mailboxId, recipients);
   if (!match.ticketId) await refuseTooMany(intake, mail);
   const attachments = await storeAttachments(mail);

@@ -23,16 +23,37 @@ export function readOwnMessageId(messageId: string): { ticketId: string | null; 
  * only lower case, since some servers change them. Null where it would be longer than a mailbox name may be.
  */
 export function replyAddress(mailboxAddress: string, ticketNumber: string): string | null {
-  const at = mailboxAddress.lastIndexOf('@');
-  const number = String(Number(/\d+$/.exec(ticketNumber)?.[0] ?? 0));
-  const local = `${mailboxAddress.slice(0, at)}+${number}.${mark('reply-address', number)}`;
-  return local.length > 64 ? null : local + mailboxAddress.slice(at);
+  const number = digitsOf(ticketNumber);
+  return tagged(mailboxAddress, `${number}.${mark('reply-address', number)}`);
 }
 
 /** The digits of the ticket number that a reply address of ours names. */
 export function readReplyAddress(address: string): string | null {
   const [, number, given] = /\+(\d{1,12})\.([a-z2-7]{26})@/i.exec(address.toLowerCase()) ?? [];
   return number && given && isMark('reply-address', number, given) ? number : null;
+}
+
+/** What an answer to a notification is: an answer to the customer, or a comment for those who work here. */
+export type NoticeWay = 'reply' | 'comment';
+
+/** Where somebody who works here answers a notification (catalogue 4.18, 6): `support+123.r.<mark>@…` or `….c.…`, made for this person and nobody else. Null where it would be too long. */
+export function noticeAddress(mailboxAddress: string, ticketNumber: string, way: NoticeWay, personId: string): string | null {
+  const place = `${digitsOf(ticketNumber)}.${way[0]}`;
+  return tagged(mailboxAddress, `${place}.${mark('notice-address', `${place}.${personId}`)}`);
+}
+
+/** Reads such an address; what is not of ours, or was made for somebody else, is null. */
+export function readNoticeAddress(address: string, personId: string): { number: string; way: NoticeWay } | null {
+  const [, place, number, way, given] = /\+((\d{1,12})\.([rc]))\.([a-z2-7]{26})@/i.exec(address.toLowerCase()) ?? [];
+  return place && number && given && isMark('notice-address', `${place}.${personId}`, given) ? { number, way: way === 'r' ? 'reply' : 'comment' } : null;
+}
+
+const digitsOf = (ticketNumber: string): string => String(Number(/\d+$/.exec(ticketNumber)?.[0] ?? 0));
+
+function tagged(mailboxAddress: string, tag: string): string | null {
+  const at = mailboxAddress.lastIndexOf('@');
+  const local = `${mailboxAddress.slice(0, at)}+${tag}`;
+  return local.length > 64 ? null : local + mailboxAddress.slice(at);
 }
 
 /** Names this installation in the loop header of what it sends (E-16). */
