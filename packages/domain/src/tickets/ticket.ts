@@ -200,7 +200,7 @@ schema.index({ audience: 1, statusCategory: 1, createdAt: -1, _id: -1, dueSort: 
 for (const first of ['assigneeId', 'status', 'tags', 'accountId'] as const) schema.index({ [first]: 1, statusCategory: 1, updatedAt: -1, _id: -1, dueSort: 1, createdAt: 1 });
 // and of the few that are not over also by what is due: those indexes hold only these, and stay small among a million.
 const live = { partialFilterExpression: { dueSort: { $lt: OVER } } };
-for (const start of [{}, { audience: 1 }, { priority: 1 }] as const) schema.index({ ...start, statusCategory: 1, dueSort: 1, _id: 1, updatedAt: 1, createdAt: 1 }, live);
+for (const first of [[], ['audience'], ['priority']]) schema.index(Object.fromEntries([...first, 'statusCategory', 'dueSort', '_id', 'updatedAt', 'createdAt'].map((field) => [field, 1 as const])), live);
 // What somebody follows or is mentioned in is little, and most tickets have nobody in either.
 schema.index({ followerIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'followerIds.0': { $exists: true } } });
 schema.index({ mentionedIds: 1, statusCategory: 1 }, { partialFilterExpression: { 'mentionedIds.0': { $exists: true } } });
