@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, operator } from '../../../../tests/support/people.ts';
@@ -51,6 +52,23 @@ test('it goes on where it was, thousands at each call, and comes to its end what
   const { _id } = await createTicket(operator, { title: 'Meanwhile', description: 'It blinks.', requester: { email: 'kim@example.com' } });
   await completeOldTickets();
   expect(await Completion.findById('origins-of-tickets').lean()).toMatchObject({ after: _id, doneAt: expect.any(Date) });
+});
+
+test('of two processes that are at it at once one goes on and the other stops, and nothing sets it back', async () => {
+  await Promise.all([Completion.deleteMany({}), Ticket.deleteMany({})]);
+  const like = await createTicket(operator, { title: 'Printer', description: 'It blinks.', requester: { email: 'kim@example.com' } });
+  await Ticket.collection.insertMany(Array.from({ length: 5_000 }, (_, n) => ({ ...like, _id: newId(), number: `TKT7${String(n).padStart(5, '0')}` })) as never);
+  const read: unknown[] = [];
+  mongoose.set('debug', (collection: string, method: string, query: { _id?: unknown }) => void (collection === 'tickets' && method === 'find' && read.push(query)));
+  await Promise.all([completeOldTickets(), completeOldTickets()]);
+  await completeOldTickets();
+  mongoose.set('debug', false);
+  // 5,001 tickets are 11 times 500; each may begin one part twice, before it learns of the other.
+  expect(read.length).toBeLessThanOrEqual(13);
+  const place = await Completion.findById('origins-of-tickets').lean();
+  expect(place).toMatchObject({ doneAt: expect.any(Date) });
+  await completeOldTickets();
+  expect(await Completion.findById('origins-of-tickets').lean()).toEqual(place);
 });
 
 test('a change at the same moment is not lost, and neither is what the history says', async () => {

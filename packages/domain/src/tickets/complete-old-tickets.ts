@@ -21,7 +21,7 @@ type Old = Pick<TicketRecord, '_id' | 'revision' | 'creator' | 'formerAssigneeId
 
 /**
  * Tickets from before it was kept who opened them and who had them (TK-20, TK-23) get both from their history. It goes once through all tickets, by their ids, a part at each call; those that are made
- * meanwhile have both. Safe to run twice.
+ * meanwhile have both. Safe to run twice, and at once: a process that fell silent for longer than its lease of the sweep (platform/jobs/sweeps.ts) stops when it sees that another went on.
  */
 export async function completeOldTickets(): Promise<{ done: number }> {
   let done = 0;
@@ -31,11 +31,21 @@ export async function completeOldTickets(): Promise<{ done: number }> {
     const tickets = await Ticket.find(place?.after ? { _id: { $gt: place.after } } : {}, { revision: 1, creator: 1, formerAssigneeIds: 1 }).sort({ _id: 1 }).limit(AT_ONCE).lean<Old[]>();
     done += await complete(tickets.filter(({ creator }) => !creator));
     const last = tickets.length < AT_ONCE;
-    await Completion.updateOne({ _id: WHICH }, { $set: { after: tickets.at(-1)?._id ?? place?.after ?? null, doneAt: last ? clock.now() : null } }, { upsert: true });
-    if (last) break;
+    if (!(await moveOn(place, { after: tickets.at(-1)?._id ?? place?.after ?? null, doneAt: last ? clock.now() : null })) || last) break;
     await breathe();
   }
   return { done };
+}
+
+/** @returns false where it stands elsewhere by now: another process is at it */
+async function moveOn(from: Place | null, to: Omit<Place, '_id'>): Promise<boolean> {
+  if (!from) return Completion.create({ _id: WHICH, ...to }).then(() => true, ifAnotherWasFirst);
+  return (await Completion.updateOne({ _id: WHICH, after: from.after, doneAt: null }, { $set: to })).matchedCount === 1;
+}
+
+function ifAnotherWasFirst(error: unknown): false {
+  if ((error as { code?: number }).code !== 11000) throw error;
+  return false;
 }
 
 async function complete(tickets: readonly Old[]): Promise<number> {
