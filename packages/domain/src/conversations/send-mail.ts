@@ -10,7 +10,7 @@ import { tellDelivery } from './delivery.ts';
 import { composeMail } from './mail/compose-mail.ts';
 import { explainMailFault } from './mail/explain-fault.ts';
 import { smtpTransport } from './mail/smtp-transport.ts';
-import { withoutPlace } from './mail/without-place.ts';
+import { mayHoldPlace, withoutPlace } from './mail/without-place.ts';
 import { Mailbox, type MailboxRecord, type MailServer } from './mailbox.ts';
 import { Outbox, type OutboxRecord } from './outbox.ts';
 
@@ -127,7 +127,7 @@ async function filesOf(mail: OutboxRecord) {
   const files = [];
   for (const { name, type, sha256, contentId } of mail.attachments) {
     try {
-      const content = type === 'image/jpeg' ? withoutPlace(await readFileBytes(sha256)) : await openFile(sha256);
+      const content = mayHoldPlace(type) ? withoutPlace(await readFileBytes(sha256)) : await openFile(sha256);
       files.push({ filename: name, contentType: type, content, ...(contentId ? { cid: contentId } : {}) });
     } catch (error) {
       log.error({ err: error, outboxId: mail._id.toString() }, 'An attachment of a mail is missing; the mail leaves without it');
