@@ -3,9 +3,9 @@ import { mayAnywhere, type Viewer } from '../people/viewer.ts';
 import { Problem } from '../platform/problem.ts';
 import { toCard } from '../tickets/card.ts';
 import type { TicketFilterInput } from '../tickets/words.ts';
-import { listTickets } from '../tickets/list-tickets.ts';
 import { bestFirst } from './best-first.ts';
 import { findMessages } from './find-messages.ts';
+import { findTickets } from './find-tickets.ts';
 import { namesToParts } from './name-filters.ts';
 import { readQuery } from './read-query.ts';
 
@@ -35,13 +35,13 @@ export async function search(viewer: Viewer, typed: string, { limit = MOST, orde
   const customers = text !== '' && !filtered && mayAnywhere(viewer, 'customers.read');
   const ranked = order === 'best' && text !== '';
   const [tickets, { messages, cut }, contacts, accounts] = await Promise.all([
-    text !== '' || filtered ? listTickets(viewer, { ...filter, ...(text ? { q: text.slice(0, 200) } : {}) }, { limit: ranked ? RANKED : limit }, { rows: true }) : { items: [], next: null },
+    text !== '' || filtered ? findTickets(viewer, text.slice(0, 200), filter, ranked ? RANKED : limit) : [],
     text !== '' ? findMessages(viewer, text.slice(0, 200), filter, limit) : { messages: [], cut: false },
     customers ? listContacts(viewer, { q: text.slice(0, 200) }, { limit }) : { items: [], next: null },
     customers ? listAccounts(viewer, { q: text.slice(0, 200) }, { limit }) : { items: [], next: null },
   ]);
   return {
-    tickets: (ranked ? bestFirst(tickets.items, text) : tickets.items).slice(0, limit).map(toCard),
+    tickets: (ranked ? bestFirst(tickets, text) : tickets).slice(0, limit).map(toCard),
     messages,
     /** Kinds of which there is more than was found: a sentence that says what helps. */
     tooWide: cut ? 'Too many messages hold these words to look through them all. Add a word, or put a phrase in quotation marks.' : null,

@@ -92,7 +92,7 @@ export async function queryFor(viewer: Viewer, filter: Filter): Promise<Query> {
 
 const asksForUnread = (filter: Filter): boolean => conditionsOf(filter).some(({ condition }) => condition.field === 'unread');
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+export async function inTime<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
