@@ -15,7 +15,7 @@ beforeAll(preparePeople);
 
 test('a part beside a ticket that cannot be read fails alone, and the others are there', async () => {
   const [ticket, other] = await Promise.all(['Printer', 'Scanner'].map((title) => createTicket(operator, { title, description: 'It blinks.', requester: { name: 'Ana', email: 'ana@example.com' } })));
-  await linkTickets(operator, ticket!.number, { kind: 'related', ticket: other!.number });
+  await linkTickets(operator, ticket!.number, { kind: 'caused_by', ticket: other!.number });
   expect(await sideOfTicket(operator, ticket!)).toMatchObject({ failed: [], customer: { contact: { name: 'Ana' } }, links: [{ ticket: { title: 'Scanner' } }] });
   // As no verb of ours writes them.
   await Decision.collection.insertOne({ ticketId: ticket!._id, at: clock.now() } as never);

@@ -33,10 +33,10 @@ import { writingPreferences } from './writing-preferences.ts';
  * An agent answers, or writes an internal comment (TK-34). An answer leaves by the outbox that is written with it. With `status` the ticket's status
  * changes in the same step: send and resolve; the answer itself then says what solved it (TK-30).
  * @param also what happens with it or not at all, in its transaction
- * @param approved somebody who may has read it as it leaves
+ * @param approved whether somebody who may has read it as it leaves, asked of the ticket as it is in the transaction
  * @throws Problem `forbidden` where the team has answers approved · `conflict` with the messages that came in since `lastSeenSeq`, unless `sendAnyway` (catalogue 3, item 3)
  */
-export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput, also?: (message: MessageRecord, session: ClientSession) => Promise<void>, { approved = false } = {}): Promise<MessageRecord> {
+export async function writeMessage(viewer: Viewer, idOrNumber: string, input: WriteMessageInput, also?: (message: MessageRecord, session: ClientSession) => Promise<void>, { approved }: { approved?: (ticket: TicketRecord, session: ClientSession) => Promise<boolean> } = {}): Promise<MessageRecord> {
   const direction = input.isInternal ? 'internal' : (input.direction ?? 'out');
   if (direction === 'in') throw new Problem('invalid', 'Messages of customers come in through their channel.', { errors: [{ path: 'direction', message: 'Use out or internal.' }] });
   const status = readStatus(input.status);
@@ -52,7 +52,7 @@ export async function writeMessage(viewer: Viewer, idOrNumber: string, input: Wr
     refuseTrash(ticket);
     if (direction === 'out') {
       await refuseDrift(ticket, input, session);
-      if (!approved) await requireApproval(viewer, ticket, session);
+      if (!(await approved?.(ticket, session))) await requireApproval(viewer, ticket, session);
     }
     const said = direction === 'internal' ? await readMentions(body, ticket, session) : { body: withoutMentions(body), mentions: null };
     const parent = direction === 'internal' && input.replyTo !== undefined ? await parentOf(ticket, input.replyTo, session) : null;

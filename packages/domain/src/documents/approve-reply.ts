@@ -27,7 +27,7 @@ export async function approveReply(viewer: Viewer, idOrNumber: string, channel: 
   const by = { id: viewer.actor.kind === 'person' ? viewer.actor.id : null, name: viewer.actor.name };
   await changing(async (session) => {
     const ticket = await findTicket(viewer, idOrNumber, session);
-    const approval = { by, at: clock.now(), snapshot: new Binary(snapshotOf(doc)) };
+    const approval = { by, at: clock.now(), snapshot: new Binary(snapshotOf(doc)), teamId: ticket.teamId?.toString() ?? null };
     const _id = draftKey(ticket._id.toString(), channel);
     await ReplyDraft.updateOne({ _id }, { $setOnInsert: { ticketId: ticket._id, n: 1, sent: null } }, { upsert: true, session });
     const { matchedCount } = await ReplyDraft.updateOne({ _id, n }, { $set: { approval, asked: null } }, { session });

@@ -3,6 +3,7 @@ import type { Viewer } from '../people/viewer.ts';
 import { Problem } from '../platform/problem.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket.ts';
+import { approvalCounts } from './approval-counts.ts';
 import type { Writer } from './document.ts';
 import { readStandings, type ReadDocument, type Standing } from './read-document.ts';
 import { draftKey, ReplyDraft, type AskedFor, type ReplyDraftRecord } from './reply-draft.ts';
@@ -49,7 +50,7 @@ async function begun({ _id }: TicketRecord, channel: string): Promise<{ known: R
 type Begun = { known: ReplyDraftRecord | null; document: string; channel: string; standing: Promise<Standing> };
 
 async function replyOfTicket(viewer: Viewer, ticket: TicketRecord, { known, document, channel, standing }: Begun): Promise<SharedReply> {
-  const [read, needed, approval] = await Promise.all([standing, approvalNeeded(viewer, ticket), standingApproval(known, document)]);
+  const [read, needed, approval] = await Promise.all([standing, approvalNeeded(viewer, ticket), standingApproval(ticket, known, document)]);
   return {
     ...{ ...read, access: replyAccess(viewer, ticket), document, channel, n: known?.n ?? 1 },
     sent: known?.sent ? { n: known.sent.n, by: known.sent.by, at: known.sent.at.toISOString(), seq: known.sent.seq } : null,
@@ -59,12 +60,12 @@ async function replyOfTicket(viewer: Viewer, ticket: TicketRecord, { known, docu
   };
 }
 
-/** Null when it was changed since. */
-async function standingApproval(known: ReplyDraftRecord | null, document: string): Promise<ReplyDraftRecord['approval']> {
+/** Null when it was changed since, or counts no more. */
+async function standingApproval(ticket: TicketRecord, known: ReplyDraftRecord | null, document: string): Promise<ReplyDraftRecord['approval']> {
   if (!known?.approval) return null;
   // Yjs is loaded when there is something to compare.
   const [{ isApproved }, { loadDocument }, Y] = await Promise.all([import('./approved.ts'), import('./load-document.ts'), import('yjs')]);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, (await loadDocument(document)).state);
-  return isApproved(known, doc) ? known.approval : null;
+  return isApproved(known, doc) && (await approvalCounts(known.approval, ticket)) ? known.approval : null;
 }

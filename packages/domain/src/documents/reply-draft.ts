@@ -24,7 +24,7 @@ export type ReplyDraftRecord = {
   /** Somebody was asked to go on with it, or to read it before it leaves. */
   asked?: Asked | null;
   /** Somebody who may said that it may leave as it stood then: `snapshot` tells every later change. */
-  approval?: { by: Writer; at: Date; snapshot: Binary } | null;
+  approval?: { by: Writer; at: Date; snapshot: Binary; /** Of the ticket then. Missing on approvals of before. */ teamId?: string | null } | null;
 };
 
 export type AskedFor = 'finish' | 'review';

@@ -9,6 +9,7 @@ import { Outbox } from '../conversations/outbox.ts';
 import { writeMessage } from '../conversations/write-message.ts';
 import { changeWritingPreferences } from '../conversations/writing-preferences.ts';
 import '../models.ts';
+import { changePerson } from '../people/change-person.ts';
 import { createTeam } from '../people/create-team.ts';
 import { preparePeople } from '../people/prepare-people.ts';
 import { toId } from '../platform/id.ts';
@@ -190,4 +191,27 @@ test('where a team has answers approved nothing leaves by any door until somebod
   expect((await sentOf(ticketId)).length).toBe(1);
   await type(ticketId, 2, 'Whoever may approve sends their own.');
   await send(ruth, ticketId, 2);
+});
+
+test('an approval is of the team the ticket was with, and of somebody who may still give it', async () => {
+  const [careful, other] = [await createTeam({ name: 'Careful too', approvesReplies: true } as never, operator), await createTeam({ name: 'Also careful', approvesReplies: true } as never, operator)];
+  const both = [careful.id, other.id];
+  const cleo = await makePerson({ name: 'Cleo', teamIds: both });
+  const ruth = await makePerson({ name: 'Ruth', teamIds: both, role: 'supervisor' });
+  const ticketId = (await createTicket(operator, { title: 'Printer', description: 'It blinks.', requester: { email: 'ines@example.com' }, teamId: careful.id } as never))._id.toString();
+  await type(ticketId, 1, 'We come at nine.');
+  const approvedBy = async () => (await readReply(cleo.viewer, ticketId, 'email')).approval.by?.name ?? null;
+  await approveReply(ruth.viewer, ticketId, 'email', 1);
+  expect(await approvedBy()).toBe('Ruth');
+  await changeTicket(operator, ticketId, { teamId: other.id } as never);
+  expect(await approvedBy()).toBeNull();
+  await expect(send(cleo, ticketId, 1)).rejects.toMatchObject({ code: 'forbidden' });
+  await approveReply(ruth.viewer, ticketId, 'email', 1);
+  expect(await approvedBy()).toBe('Ruth');
+  await changePerson(ruth.id, { role: 'agent' } as never, operator);
+  expect(await approvedBy()).toBeNull();
+  await expect(send(cleo, ticketId, 1)).rejects.toMatchObject({ code: 'forbidden' });
+  await changePerson(ruth.id, { role: 'supervisor' } as never, operator);
+  await send(cleo, ticketId, 1);
+  expect((await sentOf(ticketId)).length).toBe(1);
 });

@@ -7,6 +7,7 @@ import { clock } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { permit, type Viewer } from '../people/viewer.ts';
 import { findTicket } from '../tickets/find-ticket.ts';
+import { approvalCounts } from './approval-counts.ts';
 import { isApproved } from './approved.ts';
 import { handOverFiles, mailIn, type DraftMail } from './draft-mail.ts';
 import { loadDocument } from './load-document.ts';
@@ -41,7 +42,7 @@ export async function sendReplyDraft(viewer: Viewer, idOrNumber: string, channel
   if (text.trim() === '' && !html.includes('<img') && mail.files.length === 0) throw new Problem('invalid', 'Write something first.', { errors: [{ path: 'body', message: 'Write something first.' }] });
   const message = await messageOf(doc, html, mail);
   await handOverFiles(html, mail, { ticketId: id, authors: authors.map(({ id: author }) => author), senderId: viewer.actor.id });
-  const approved = isApproved(known ?? {}, doc);
+  const approval = known?.approval && isApproved(known, doc) ? known.approval : null;
   await ReplyDraft.updateOne({ _id }, { $setOnInsert: { ticketId: ticket._id, n: 1, sent: null } }, { upsert: true });
   return writeMessage(viewer, id, { ...message, ...input }, async ({ _id: messageId, seq, undo }, session) => {
     const sent = { n, by: { id: viewer.actor.kind === 'person' ? viewer.actor.id : null, name: viewer.actor.name }, at: clock.now(), seq, vector: new Binary(Y.encodeStateVector(doc)) };
@@ -51,7 +52,7 @@ export async function sendReplyDraft(viewer: Viewer, idOrNumber: string, channel
       throw new Problem('conflict', 'An answer that was taken back came into this one a moment ago. Read it, then send again.');
     }
     if (undo) await Message.collection.updateOne({ _id: messageId }, { $set: { 'undo.draft': { ticketId: id, channel, n } } }, { session });
-  }, { approved });
+  }, approval ? { approved: (now, session) => approvalCounts(approval, now, session) } : {});
 }
 
 /** Checked once more as whatever comes in: what stands in a document was typed by pages. */
