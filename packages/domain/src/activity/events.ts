@@ -115,6 +115,8 @@ export type Events = {
   'mailbox.changed': { changes: Changes };
   'mailbox.removed': { name: string; address: string };
   'mail.quarantined': { intakeId: string; reason: string };
+  /** Somebody opened a mail as it came (catalogue 4.16, 3). */
+  'mail.opened': { intakeId: string; from: string | null };
   'calendar.created': { name: string };
   'calendar.changed': { changes: Changes };
   'calendar.deleted': { name: string };

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Types } from 'mongoose';
+import { recordOfDay } from '../activity/record-of-day.ts';
 import { clock } from '../platform/clock.ts';
+import { changing } from '../platform/database.ts';
 import { openFile } from '../platform/files.ts';
 import { toId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
@@ -50,10 +52,11 @@ export async function showIntake(viewer: Viewer, id: string): Promise<IntakeView
   return toIntakeView(await find(id));
 }
 
-/** The mail as it came, byte for byte. */
+/** The mail as it came, byte for byte. That somebody reads what may be in nobody's ticket stands in the audit log before they get it. */
 export async function openIntake(viewer: Viewer, id: string): Promise<{ size: number; stream: Readable }> {
   permit(maySee(viewer));
-  const { sha256, size } = await find(id);
+  const { _id, sha256, size, from } = await find(id);
+  await changing((session) => recordOfDay('mail.opened', { intakeId: _id.toString(), from }, { chain: 'operation', by: viewer }, session));
   return { size, stream: await openFile(sha256) };
 }
 

@@ -18,7 +18,7 @@ import { addMailbox } from './add-mailbox.ts';
 import { askedByLink, confirmByLink } from './confirm-resolution.ts';
 import { isSuppressed } from './delivery.ts';
 import { Intake, type IntakeRecord } from './intake.ts';
-import { retryIntake } from './intakes.ts';
+import { openIntake, retryIntake } from './intakes.ts';
 import { decodeHeader } from './mail/decode-header.ts';
 import { newMailbox } from './mailbox-words.ts';
 import { Mailbox } from './mailbox.ts';
@@ -197,6 +197,8 @@ describe('a mail that comes in', () => {
     expect(await Activity.countDocuments({ event: 'mail.quarantined' })).toBe(1);
     expect(await arrives(raw())).toMatchObject({ outcome: 'ticket_created' });
     expect(await retryIntake(desk, bad._id.toString())).toMatchObject({ outcome: 'quarantined' });
+    (await openIntake(desk, bad._id.toString())).stream.destroy();
+    expect(await Activity.findOne({ event: 'mail.opened' }).lean()).toMatchObject({ by: { name: desk.actor.name }, payload: { intakeId: bad._id.toString(), from: 'eve@example.com' } });
   });
 
   test('waits while intake is halted, and is read afterwards', async () => {

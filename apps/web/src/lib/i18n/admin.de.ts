@@ -341,6 +341,7 @@ const admin: Record<keyof typeof en, string> = {
   'event.account.created': 'hat ein Konto angelegt',
   'event.account.changed': 'hat ein Konto geändert',
   'event.mail.quarantined': 'hat eine Mail beiseitegelegt',
+  'event.mail.opened': 'hat eine Mail geöffnet, wie sie kam',
   'event.account.merged': 'hat Firmen zusammengeführt',
   'event.account.unmerged': 'hat das Zusammenführen von Firmen zurückgenommen',
   'event.audit.exported': 'hat das Protokoll exportiert',

@@ -340,6 +340,7 @@ const admin = {
   'event.account.created': 'added an account',
   'event.account.changed': 'changed an account',
   'event.mail.quarantined': 'set a mail aside',
+  'event.mail.opened': 'opened a mail as it came',
   'event.account.merged': 'merged accounts',
   'event.account.unmerged': 'took the merging of accounts back',
   'event.audit.exported': 'exported the audit log',
