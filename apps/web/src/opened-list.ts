@@ -5,7 +5,8 @@ import { toCard } from '@switchboard/domain/tickets/card.ts';
 import { listBy } from '@switchboard/domain/tickets/list-tickets.ts';
 import { askedList, filterWith } from './asked-list.ts';
 
-const ROWS = 40;
+/** More than fit on a high screen; the browser reads on. */
+const ROWS = 24;
 
 /** The beginning of the list that a ticket was opened from, which stands beside it: the same tickets in the same order. */
 export async function openedList(viewer: Viewer & { zone?: string }, cookies: Cookies) {
@@ -20,6 +21,6 @@ export async function openedList(viewer: Viewer & { zone?: string }, cookies: Co
 async function read(viewer: Viewer, key: string, search: string) {
   const asked = await askedList(viewer, key, new URLSearchParams(search));
   const filter = filterWith(asked);
-  const { items } = await listBy(viewer, { filter, sort: asked.sort }, { limit: ROWS }, { rows: true });
-  return { href: `/desk/${key}${search}`, name: asked.saved?.name ?? null, builtIn: asked.builtIn, filter, sort: asked.sort, groupBy: asked.groupBy, cards: items.map(toCard) };
+  const { items, next } = await listBy(viewer, { filter, sort: asked.sort }, { limit: ROWS }, { rows: true });
+  return { href: `/desk/${key}${search}`, name: asked.saved?.name ?? null, builtIn: asked.builtIn, filter, sort: asked.sort, groupBy: asked.groupBy, cards: items.map(toCard), next };
 }

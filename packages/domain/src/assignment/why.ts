@@ -22,7 +22,14 @@ export async function whyAssigned(viewer: Viewer, idOrNumber: string, { brief = 
 
 /** The same for a ticket that was read already. */
 export async function whyOf(ticket: Pick<TicketRecord, '_id'>, { brief = false } = {}): Promise<WhyView> {
-  const [stands, decisions] = await Promise.all([Assignment.findById(ticket._id).lean<AssignmentRecord>(), Decision.find({ ticketId: ticket._id }).sort({ _id: -1 }).limit(brief ? 1 : MOST_SHOWN).lean<DecisionRecord[]>()]);
+  const [stands, decisions] = await Promise.all([
+    Assignment.collection.findOne({ _id: ticket._id }) as Promise<AssignmentRecord | null>,
+    Decision.collection
+      .find<DecisionRecord>({ ticketId: ticket._id })
+      .sort({ _id: -1 })
+      .limit(brief ? 1 : MOST_SHOWN)
+      .toArray(),
+  ]);
   if (brief) for (const decision of decisions) Object.assign(decision, { candidates: [], needed: [], rules: decision.rules.filter(({ ruleId }) => ruleId === decision.ruleId).map((rule) => ({ ...rule, conditions: [] })) });
   const names = await namesIn(decisions, stands?.declined.map(({ personId }) => personId) ?? []);
   return {

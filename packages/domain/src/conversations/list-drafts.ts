@@ -26,7 +26,7 @@ export async function listDrafts(viewer: Viewer): Promise<{ items: ListedDraft[]
 /** One's drafts in one ticket that was found for the viewer. */
 export async function draftsIn(viewer: Viewer, ticketId: Types.ObjectId): Promise<DraftView[]> {
   if (viewer.actor.kind !== 'person') return [];
-  return (await Draft.find({ personId: ownerOf(viewer), ticketId }).lean<DraftRecord[]>()).map(toDraftView);
+  return (await Draft.collection.find<DraftRecord>({ personId: ownerOf(viewer), ticketId }).toArray()).map(toDraftView);
 }
 
 const wordsOf = ({ body, format }: Pick<DraftRecord, 'body' | 'format'>): string => (format === 'text' ? body : body.replace(/<[^>]*>/g, ' ').replace(/&(amp|lt|gt|quot|nbsp);/g, (_all, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' })[name]!));

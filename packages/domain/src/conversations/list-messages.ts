@@ -15,10 +15,11 @@ export const listMessages = async (viewer: Viewer, idOrNumber: string, place: Pl
 export async function messagesOf(ticket: Pick<TicketRecord, '_id'>, { after, limit = 50 }: Place = {}): Promise<Messages> {
   const from = Number(after ?? 0);
   if (!Number.isInteger(from) || from < 0) throw new Problem('invalid', 'This place (after) does not belong to this list.', { errors: [{ path: 'after', message: 'Use the "next" of the page before.' }] });
-  const rows = await Message.find({ ticketId: ticket._id, seq: { $gt: from } }, { text: 0 })
+  const rows = await Message.collection
+    .find<MessageRecord>({ ticketId: ticket._id, seq: { $gt: from } }, { projection: { text: 0 } })
     .sort({ seq: 1 })
     .limit(limit + 1)
-    .lean<MessageRecord[]>();
+    .toArray();
   const items = rows.slice(0, limit);
   return { items: items.map(toPublicMessage), next: rows.length > limit ? String(items.at(-1)!.seq) : null };
 }

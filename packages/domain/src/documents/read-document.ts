@@ -29,7 +29,7 @@ export const readStanding = async (name: string): Promise<Standing> => (await re
 /** Of several at once, in their order. */
 export async function readStandings(names: readonly string[]): Promise<Standing[]> {
   if (names.length === 0) return [];
-  const [fresh, heads] = await Promise.all([DocumentUpdate.distinct('document', { document: { $in: names } }), Document.find({ _id: { $in: names } }, { state: 0 }).lean<DocumentRecord[]>()]);
+  const [fresh, heads] = await Promise.all([DocumentUpdate.distinct('document', { document: { $in: names } }), Document.collection.find<DocumentRecord>({ _id: { $in: names } } as never, { projection: { state: 0 } }).toArray()]);
   return Promise.all(names.map((name) => standingOf(name, heads.find(({ _id }) => _id === name), fresh.includes(name))));
 }
 

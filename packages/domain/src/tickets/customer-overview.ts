@@ -27,8 +27,8 @@ export async function customerOfTicket(viewer: Viewer, idOrNumber: string): Prom
 export async function overviewFor(viewer: Viewer, { _id, accountId, requester: { contactId } }: Pick<TicketRecord, '_id' | 'accountId' | 'requester'>): Promise<CustomerOverview> {
   permitReadCustomers(viewer);
   const [contact, account, others] = await Promise.all([
-    contactId ? Contact.findById(contactId).lean<ContactRecord>() : null,
-    accountId ? Account.findById(accountId).lean<AccountRecord>() : null,
+    contactId ? (Contact.collection.findOne({ _id: contactId }) as Promise<ContactRecord | null>) : null,
+    accountId ? (Account.collection.findOne({ _id: accountId }) as Promise<AccountRecord | null>) : null,
     contactId ? liveTickets(viewer, { 'requester.contactId': contactId, _id: { $ne: _id } }) : { tickets: [], open: 0 },
   ]);
   return { contact: contact && toContactView(contact), account: account && toAccountView(account), shownPhones: await shownPhones([...(contact?.phones ?? []), account?.phone]), ...others };
@@ -36,7 +36,7 @@ export async function overviewFor(viewer: Viewer, { _id, accountId, requester: {
 
 async function liveTickets(viewer: Viewer, theirs: Record<string, unknown>): Promise<{ tickets: Card[]; open: number }> {
   const filter = { $and: [theirs, ticketFilter(viewer), { statusCategory: { $in: live } }] };
-  const rows = await Ticket.find(filter, { words: 0, description: 0 }).sort({ updatedAt: -1 }).limit(SHOWN).lean<TicketRecord[]>();
+  const rows = await Ticket.collection.find<TicketRecord>(filter as never, { projection: { words: 0, description: 0 } }).sort({ updatedAt: -1 }).limit(SHOWN).toArray();
   // Most customers have few: then these are all of them.
   return { tickets: rows.map(toCard), open: rows.length < SHOWN ? rows.length : await Ticket.countDocuments(filter).limit(MOST_COUNTED) };
 }

@@ -61,7 +61,7 @@ export async function listLinks(viewer: Viewer, idOrNumber: string): Promise<Lin
 
 /** The same for a ticket that was read already. */
 export async function linksOf(viewer: Viewer, { _id }: Pick<TicketRecord, '_id'>): Promise<LinkView[]> {
-  const links = await Link.find({ $or: [{ from: _id }, { to: _id }] }).sort({ createdAt: 1 }).limit(200).lean<LinkRecord[]>();
+  const links = await Link.collection.find<LinkRecord>({ $or: [{ from: _id }, { to: _id }] }).sort({ createdAt: 1 }).limit(200).toArray();
   if (links.length === 0) return [];
   const otherOf = (link: LinkRecord) => (link.from.equals(_id) ? link.to : link.from);
   const others = await Ticket.find({ $and: [{ _id: { $in: links.map(otherOf) } }, ticketFilter(viewer)] }, { number: 1, title: 1, status: 1, statusCategory: 1, assigneeId: 1 }).lean<TicketRecord[]>();

@@ -11,10 +11,11 @@ type Place = { after?: number; limit?: number };
 
 /** The same of a ticket that the viewer was found to read. */
 export async function activityOf(viewer: Viewer, ticket: Pick<TicketRecord, '_id'>, { after = 0, limit = 100 }: Place = {}) {
-  const lines = await Activity.find({ 'subject.kind': 'ticket', 'subject.id': ticket._id.toString(), seq: { $gt: after } }, { 'payload.card': 0, salt: 0, audience: 0 })
+  const lines = await Activity.collection
+    .find<ActivityLine>({ 'subject.kind': 'ticket', 'subject.id': ticket._id.toString(), seq: { $gt: after } }, { projection: { 'payload.card': 0, salt: 0, audience: 0 } })
     .sort({ seq: 1 })
     .limit(limit + 1)
-    .lean<ActivityLine[]>();
+    .toArray();
   const shown = lines.slice(0, limit);
   const known = await readable(viewer, shown.flatMap(({ payload }) => othersIn(payload).map(({ id }) => id)));
   const items = shown.map(({ _id, at, event, seq, by, origin, reason, payload }) => ({ id: _id.toString(), at, event, seq, by, via: origin.via, reason, payload: withoutUnknown(payload ?? null, known) }));
