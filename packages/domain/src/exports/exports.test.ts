@@ -13,6 +13,7 @@ import { teamInput } from '../people/words.ts';
 import { clock } from '../platform/clock.ts';
 import { readFileBytes } from '../platform/files.ts';
 import { stopThreads } from '../platform/threads.ts';
+import { Ticket } from '../tickets/ticket.ts';
 import { exportColumns } from './cells.ts';
 import { Export, type ExportRecord } from './export.ts';
 import { withNotes } from './notes-of.ts';
@@ -46,6 +47,18 @@ test('a file holds the tickets of the list, in its order, safe to open in a spre
   expect(lines[2]).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   expect(lines[2]).toContain('"Ana ""the"" Pão"');
   expect(text).not.toContain('Another list');
+});
+
+test('it says of a ticket also what no row on the screen shows', async () => {
+  const { viewer } = await makePerson({ role: 'admin' });
+  await ticket('With everything', { category: 'hardware', externalRefs: ['PO-77'], tags: ['whole'] });
+  await Ticket.updateOne({ tags: 'whole' }, { resolution: 'A new gasket.', resolvedAt: new Date('2026-11-03T10:00:00Z') });
+  const { id } = await startExport(viewer, input({ filter: { all: [{ field: 'tag', is: 'oneOf', value: ['whole'] }] } }));
+  await runExport(id);
+  const [titles, row] = (await bytesOf(id)).toString('utf8').split('\r\n').map((line) => line.split(','));
+  const said = (title: string) => row![titles!.indexOf(title)];
+  expect([said('Category'), said('References'), said('Resolution')]).toEqual(['hardware', 'PO-77', 'A new gasket.']);
+  expect(said('Resolved')).toContain('2026-11-03');
 });
 
 test('the same for Excel, where texts are texts', async () => {

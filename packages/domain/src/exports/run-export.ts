@@ -80,7 +80,7 @@ async function* ticketsOf({ _id, filter, sort, zone, format }: ExportRecord, vie
   let renewed = clock.ms();
   for (const phase of phases) {
     const left = MOST_TICKETS[format] - counted.tickets;
-    for await (const ticket of cursorOf({ $and: [phase.where, ...where] }, phase, left + 1, true, null)) {
+    for await (const ticket of cursorOf({ $and: [phase.where, ...where] }, phase, left + 1, false, null)) {
       if (counted.tickets === MOST_TICKETS[format]) return void (counted.cut = true);
       counted.tickets += 1;
       if (clock.ms() - renewed > LEASE_MS / 4) {
