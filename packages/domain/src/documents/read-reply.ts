@@ -43,7 +43,7 @@ export async function writingIn(viewer: Viewer, ticket: TicketRecord, channel: s
 }
 
 async function begun({ _id }: TicketRecord, channel: string): Promise<{ known: ReplyDraftRecord | null; document: string }> {
-  const known = await ReplyDraft.findById(draftKey(_id.toString(), channel)).lean<ReplyDraftRecord>();
+  const known = (await ReplyDraft.collection.findOne({ _id: draftKey(_id.toString(), channel) } as never)) as ReplyDraftRecord | null;
   return { known, document: replyOf(_id.toString(), channel, known?.n ?? 1) };
 }
 
