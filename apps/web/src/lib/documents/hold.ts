@@ -13,14 +13,19 @@ function byLock(name: string): Promise<(() => void) | null> {
   });
 }
 
+/** Lower than every lot that is drawn. */
+const HAS_IT = -1;
+
+/** Each window says a lot; whoever hears a lower one steps back, whoever hears a higher one says theirs. So of windows that ask at once one is left, and nobody comes after whoever has it. */
 async function byAsking(name: string): Promise<(() => void) | null> {
   const channel = new BroadcastChannel(name);
+  const lot = Math.random();
   const taken = await new Promise<boolean>((resolve) => {
-    channel.onmessage = ({ data }) => data === 'mine' && resolve(true);
-    channel.postMessage('whose');
+    channel.onmessage = ({ data }: MessageEvent<number>) => (data < lot ? resolve(true) : channel.postMessage(lot));
+    channel.postMessage(lot);
     setTimeout(() => resolve(false), ANSWERS_WITHIN_MS);
   });
   if (taken) return (channel.close(), null);
-  channel.onmessage = ({ data }) => data === 'whose' && channel.postMessage('mine');
+  channel.onmessage = ({ data }: MessageEvent<number>) => data !== HAS_IT && channel.postMessage(HAS_IT);
   return () => channel.close();
 }
