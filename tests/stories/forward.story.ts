@@ -14,7 +14,7 @@ let mailboxId: string;
 test.beforeAll(async () => void (world = await startSmtpSink()));
 test.afterAll(async () => void (await world?.stop()));
 test.beforeEach(async ({ api }) => {
-  mailboxId ??= (await api('post', 'mailboxes', { name: 'Service desk', address: 'support@help.test', acknowledge: false, isDefault: true, smtp: { host: '127.0.0.1', port: world.port, security: 'none', user: '' } })).id;
+  mailboxId ??= (await api('post', 'mailboxes', { name: 'Service desk', address: 'suppliers@help.test', acknowledge: false, isDefault: true, smtp: { host: '127.0.0.1', port: world.port, security: 'none', user: '' } })).id;
 });
 
 test('a ticket is forwarded to a supplier, whose answer comes back where only staff see it, and is answered in turn', async ({ desk, api, kept }) => {
@@ -43,7 +43,7 @@ test('a ticket is forwarded to a supplier, whose answer comes back where only st
 
   const ours = /^Message-ID:\s*(<[^>]+>)/im.exec(mail.raw)![1]!;
   const cookie = kept.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const letter = ['From: Bolt Supplies <service@bolt.example>', 'To: support@help.test', 'Subject: Re: Fwd: Grinder stopped', 'Message-ID: <b1@bolt.example>', `In-Reply-To: ${ours}`, '', 'It ships on Monday.', ''].join('\r\n');
+  const letter = ['From: Bolt Supplies <service@bolt.example>', 'To: suppliers@help.test', 'Subject: Re: Fwd: Grinder stopped', 'Message-ID: <b1@bolt.example>', `In-Reply-To: ${ours}`, '', 'It ships on Monday.', ''].join('\r\n');
   await fetch(`${kept.product.url}/api/v1/mailboxes/${mailboxId}/raw`, { method: 'POST', headers: { cookie, origin: kept.product.url, 'content-type': 'message/rfc822' }, body: letter });
   const answer = desk.locator('.msg', { hasText: 'It ships on Monday.' });
   await expect(answer).toBeVisible();

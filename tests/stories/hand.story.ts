@@ -158,7 +158,8 @@ test('what one chose is there on another device: theme, zone and keys put elsewh
   await openPage(desk, `${product.url}/preferences`);
   await desk.getByRole('radio', { name: 'Dark' }).check();
   await desk.getByLabel('Time zone').selectOption('Asia/Tokyo');
-  await desk.waitForLoadState();
+  // The page comes anew in that zone.
+  await expect(desk.getByRole('contentinfo')).toContainText('Asia/Tokyo');
   await desk.locator('html[data-ready]').waitFor();
   await desk.getByText('Change keys').press('Enter');
   await desk.getByLabel('new ticket', { exact: true }).press('x');

@@ -8,8 +8,10 @@ type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: stri
 /** Axe itself, as small as it comes: its builder for Playwright sends the long one, twice for each question. */
 const axe = readFileSync(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Until nothing fades or moves any more: a colour on its way to another is read as it is at that moment. What turns for ever is let be. */
-const atRest = "Promise.all(document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => 0))).then(() => 0)";
+/** Until nothing fades or moves any more: a colour on its way to another is read as it is at that moment. What turns for ever is let be, and what was asked for just now begins with the next frame. */
+const atRest = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => Promise.all(document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => 0))))
+  .then(() => 0)`;
 
 /** What axe finds, best practices included, as lines that say where; of `rules` alone where some are named. */
 export async function faults(page: Page, ...rules: string[]): Promise<string[]> {
