@@ -5,6 +5,7 @@ import { makePerson, operator, viewerOf } from '../../../../tests/support/people
 import '../models.ts';
 import { Activity, type ActivityLine } from '../activity/activity.ts';
 import { addMailbox } from '../conversations/add-mailbox.ts';
+import { createTicket } from '../conversations/create-ticket.ts';
 import { Intake, type IntakeRecord } from '../conversations/intake.ts';
 import { newMailbox } from '../conversations/mailbox-words.ts';
 import { Mailbox } from '../conversations/mailbox.ts';
@@ -113,10 +114,19 @@ describe('an answer to a notification (catalogue 4.18, 6)', () => {
     expect(back.text).toMatch(/^Your answer was not taken in: .+\n[^]*> Please unplug it\./);
   });
 
-  test('is not asked for where the desk’s mailbox knows no addresses with a tag', async () => {
-    await Mailbox.updateOne({ _id: mailboxId }, { $set: { plusAddressing: false } });
-    const { mail } = await told('assigned');
-    expect(mail).toMatchObject({ replyTo: null });
-    expect(mail.text).not.toContain('Reply to this mail');
+  test('is not asked for where the desk’s mailbox knows no addresses with a tag, or takes no mail in', async () => {
+    for (const without of [{ plusAddressing: false }, { imap: null }]) {
+      await Mailbox.updateOne({ _id: mailboxId }, { $set: without } as never);
+      const { number } = await createTicket(operator, { title: 'Grinder', description: 'It hums.', requester: { email: 'nadia@customer.example' } });
+      await changeTicket(ben!.viewer, number, { assigneeId: ana!.id });
+      const [line] = await Activity.find({ event: 'ticket.changed' } as never).sort({ _id: -1 }).limit(1).lean<ActivityLine[]>();
+      await notifyOfLine(line!);
+      clock.advance(61_000);
+      await deliverTo(ana!.id);
+      const mail = (await Outbox.findOne({ 'to.address': ana!.email, subject: new RegExp(number) }).lean())!;
+      expect(mail, JSON.stringify(without)).toMatchObject({ replyTo: null });
+      expect(mail.text).not.toContain('Reply to this mail');
+      await Mailbox.updateOne({ _id: mailboxId }, { $set: { plusAddressing: true } });
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { changing } from '../platform/database.ts';
 import { publicUrl } from '../platform/config.ts';
 import { setting } from '../platform/settings.ts';
+import { Intake } from '../conversations/intake.ts';
 import { oneLine } from '../conversations/mail/address.ts';
 import { noticeAddress } from '../conversations/mail/message-id.ts';
 import { Mailbox } from '../conversations/mailbox.ts';
@@ -15,12 +16,11 @@ const MOST_MAILS = 3;
 /** One mail for each ticket, or one for all of them. The mail and the word that it was sent are one transaction, so it is never sent twice. */
 export async function mailNotices(receiver: Receiver | null, _personId: string, due: Due[]): Promise<number> {
   if (!receiver || due.length === 0) return 0;
-  const sender = await Mailbox.findOne({ isDefault: true }, { address: 1, plusAddressing: 1 }).lean();
   if (!(await Mailbox.exists({ smtp: { $ne: null } } as never))) {
     await Notification.updateMany({ _id: { $in: due.map(({ row }) => row._id) } }, { $set: { 'mail.state': 'dropped', 'mail.why': 'no mailbox' } });
     return 0;
   }
-  const desk = await setting('desk.name');
+  const [desk, answersTo] = await Promise.all([setting('desk.name'), whereAnswersArrive()]);
   const byTicket = Map.groupBy(due, ({ row }) => row.ticketId?.toString() ?? row._id.toString());
   const letters = byTicket.size > MOST_MAILS ? [due] : [...byTicket.values()];
   for (const letter of letters) {
@@ -29,12 +29,18 @@ export async function mailNotices(receiver: Receiver | null, _personId: string, 
       const marked = await Notification.updateMany({ _id: { $in: ids }, 'mail.state': 'waiting' } as never, { $set: { 'mail.state': 'sent' } }, { session });
       // Another process was here first.
       if (marked.modifiedCount < ids.length) throw Object.assign(new Error('taken'), { taken: true });
-      await queueMail(compose(receiver, letter, desk, sender?.plusAddressing ? sender.address : null), session);
+      await queueMail(compose(receiver, letter, desk, answersTo), session);
     }).catch((error: unknown) => {
       if (!(error as { taken?: boolean }).taken) throw error;
     });
   }
   return letters.length;
+}
+
+/** The address of the mailbox that sends notices, if it knows addresses with a tag and takes mail in: it fetches some, or some was handed over to it. */
+async function whereAnswersArrive(): Promise<string | null> {
+  const mailbox = await Mailbox.findOne({ isDefault: true, plusAddressing: true }, { address: 1, imap: 1 }).lean();
+  return mailbox && (mailbox.imap || (await Intake.exists({ mailboxId: mailbox._id }))) ? mailbox.address : null;
 }
 
 /** @param mailbox takes answers, if it is not null */
