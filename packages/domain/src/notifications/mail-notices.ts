@@ -40,7 +40,7 @@ export async function mailNotices(receiver: Receiver | null, _personId: string, 
 /** The address of the mailbox that sends notices, if it knows addresses with a tag and takes mail in: it fetches some, or some was handed over to it. */
 async function whereAnswersArrive(): Promise<string | null> {
   const mailbox = await Mailbox.findOne({ isDefault: true, plusAddressing: true }, { address: 1, imap: 1 }).lean();
-  return mailbox && (mailbox.imap || (await Intake.exists({ mailboxId: mailbox._id }))) ? mailbox.address : null;
+  return mailbox && (mailbox.imap || (await Intake.exists({ mailboxId: mailbox._id, dedupeKey: { $exists: true } }))) ? mailbox.address : null;
 }
 
 /** @param mailbox takes answers, if it is not null */
